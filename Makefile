@@ -1,0 +1,57 @@
+# Every verb sets up what it needs first; a second time that takes a moment and no network.
+.DEFAULT_GOAL := help
+.PHONY: help run demo test browser check lint format lock setup
+MAKEFLAGS += --no-print-directory
+
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+PYTEST := $(PYTHON) -m pytest
+# More words for pytest, as in: make test ARGS="-k reminders"
+ARGS :=
+
+help: ## list these verbs
+	@while IFS= read -r line; do case $$line in [a-z]*:*" ## "*) \
+	    printf '  make %-9s %s\n' "$${line%%:*}" "$${line##*## }" ;; esac; done <Makefile
+
+run: ## start the site with a demo club at http://localhost:8000
+	@bin/setup
+	@$(MANAGE) up --demo
+
+demo: ## make the demo club on an empty database
+	@bin/setup
+	@$(MANAGE) demo
+
+test: ## run every test, on SQLite and on PostgreSQL
+	@bin/setup --dev
+	@CHROMIUM=$$(bin/chromium-for-tests); export CHROMIUM; \
+	    if [ -z "$$CHROMIUM" ]; then set -- --ignore=tests/browser; fi; \
+	    echo "The tests, on SQLite"; $(PYTEST) "$$@" $(ARGS)
+	@echo "The tests, on PostgreSQL"; $(PYTHON) bin/with-postgres $(PYTEST) --ignore=tests/browser $(ARGS)
+
+browser: ## run the tests that drive a browser
+	@bin/setup --dev
+	@CHROMIUM=$$(bin/chromium-for-tests); export CHROMIUM; \
+	    if [ -n "$$CHROMIUM" ]; then $(PYTEST) tests/browser $(ARGS); fi
+
+check: lint ## lint, types, direction of imports, settings, migrations, locks
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports --no-cache --no-logo
+	$(MANAGE) check --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+	$(PYTHON) bin/check-locks
+
+# Of djlint the lint alone: its formatting puts spaces where a line of text must have none.
+lint: setup ## lint code and templates
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m djlint --quiet --lint templates
+
+format: setup ## put code into its one form
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+lock: setup ## write the lock files anew (UPGRADE=--upgrade takes the newest of all)
+	@bin/lock $(UPGRADE)
+
+setup:
+	@bin/setup --dev
