@@ -1,0 +1,17 @@
+// Loads a custom element when a page has one; nothing else runs on a page without it.
+const ELEMENTS = {
+  "time-left": () => import("./elements/time-left.js"),
+  "workout-text": () => import("./elements/workout-text.js"),
+  "drill-loop": () => import("./elements/drill-loop.js"),
+  "print-button": () => import("./elements/print-button.js"),
+  "time-zone-field": () => import("./elements/time-zone-field.js"),
+};
+
+function load(root) {
+  for (const [name, get] of Object.entries(ELEMENTS)) {
+    if (!customElements.get(name) && root.querySelector(name)) get();
+  }
+}
+
+load(document);
+document.addEventListener("htmx:load", (event) => load(event.target.parentElement ?? document));
