@@ -1,0 +1,155 @@
+"""Forms about people."""
+
+from __future__ import annotations
+
+import zoneinfo
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from . import paces
+from .models import RaceResult, Team, User
+from .models.users import check_birth_date, check_time_zone
+
+# Other names of the same places, kept by the zone database for old programs.
+OLD_ZONES = ("Etc/", "SystemV/", "US/", "Canada/", "Brazil/", "Chile/", "Mexico/")
+# Faster than any record from 800 m up, slower than a walk: seconds per km.
+FASTEST_S_PER_KM, SLOWEST_S_PER_KM = 110, 1500
+
+type Choices = list[tuple[str, Any]]
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    UserForm, NewTeamForm, NewResultForm = forms.ModelForm[User], forms.ModelForm[Team], forms.ModelForm[RaceResult]
+else:  # at run time Django's class takes no type
+    UserForm = NewTeamForm = NewResultForm = forms.ModelForm
+
+
+def date_input(**attrs: str) -> forms.DateInput:
+    """Return a date field as browsers draw it; they take and give ISO dates, whatever the language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"} | attrs)
+
+
+def zone_choices(current: str) -> Choices:
+    """Return the time zones by continent; the person's own is always among them."""
+    zones = {z for z in zoneinfo.available_timezones() if "/" in z and not z.startswith(OLD_ZONES)}
+    zones |= {"UTC", current} if current else {"UTC"}
+    ordered = sorted(zones, key=lambda zone: ("/" not in zone, zone))
+    return [
+        (continent, [(zone, zone.partition("/")[2].replace("_", " ") or zone) for zone in names])
+        for continent, names in groupby(ordered, key=lambda zone: zone.partition("/")[0])
+    ]
+
+
+class SignUpForm(forms.Form):
+    """What sign-up asks beside e-mail and password."""
+
+    field_order = ("name", "email", "password1", "born_on", "time_zone")
+
+    name = forms.CharField(max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    born_on = forms.DateField(
+        label="Born on",
+        validators=[check_birth_date],
+        help_text="Only you see it. Under 18, a parent or guardian also sees what coaches write to you.",
+        widget=date_input(autocomplete="bday"),
+    )
+    # Filled in by <time-zone-field>; without JavaScript the site's own zone is taken.
+    time_zone = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    def clean_time_zone(self) -> str:
+        """Take the browser's zone where we know it: nobody can correct a field that is not seen."""
+        zone: str = self.cleaned_data["time_zone"]
+        try:
+            check_time_zone(zone)
+        except ValidationError:
+            return ""
+        return zone
+
+    def signup(self, request: Any, user: User) -> None:
+        """Allauth calls this after saving; all was kept by the adapter already."""
+
+
+class MeForm(UserForm):
+    """What a person changes about him- or herself."""
+
+    time_zone = forms.ChoiceField(label="Time zone", help_text="Sessions and reminders keep to its clock.")
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["name", "time_zone", "units"]
+        widgets: ClassVar = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer every zone."""
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = zone_choices(self.instance.time_zone)  # type: ignore[attr-defined]  # ChoiceField
+
+
+class TeamForm(NewTeamForm):
+    """A new team's name."""
+
+    class Meta:
+        model = Team
+        fields: ClassVar = ["name"]
+        labels: ClassVar = {"name": "Name of the team"}
+
+
+class RaceResultForm(NewResultForm):
+    """A race: which distance, in what time, when."""
+
+    distance = forms.ChoiceField(
+        choices=[(race, name.capitalize()) for race, name in paces.RACE_NAMES.items()], initial="5k"
+    )
+    time = forms.CharField(
+        max_length=12,
+        help_text="Like 19:56 or 1:35:00.",
+        widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
+    )
+
+    class Meta:
+        model = RaceResult
+        fields: ClassVar = ["ran_on", "where"]
+        labels: ClassVar = {"ran_on": "Run on", "where": "Place or race"}
+        widgets: ClassVar = {"ran_on": date_input()}
+
+    field_order = ("distance", "time", "ran_on", "where")
+
+    def __init__(self, *args: Any, athlete: User, **kwargs: Any) -> None:
+        """Know whose race it is: its date is checked on that person's calendar."""
+        self.athlete = athlete
+        super().__init__(*args, initial={"ran_on": athlete.today()}, **kwargs)
+
+    def clean_time(self) -> float:
+        """Read the time; say what to write instead where it is none."""
+        try:
+            return paces.parse_time(self.cleaned_data["time"])
+        except paces.NotATimeError as error:
+            raise ValidationError(f"{error.text} is not a time. Your other fields are kept. {error.advice}") from error
+
+    def clean_ran_on(self) -> dt.date:
+        """Refuse a race to come."""
+        day: dt.date = self.cleaned_data["ran_on"]
+        if day > self.athlete.today():
+            raise ValidationError("This day is still to come. Write the day you ran.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what nobody runs: mostly a half marathon typed as 1:35."""
+        data = super().clean() or self.cleaned_data
+        if "time" in data and "distance" in data:
+            metres, seconds = paces.RACES[data["distance"]], data["time"]
+            pace, name = 1000 * seconds / metres, paces.RACE_NAMES[data["distance"]]
+            if not FASTEST_S_PER_KM <= pace <= SLOWEST_S_PER_KM:
+                said = f"{paces.format_time(seconds)} over {name} is {paces.format_pace(pace)} a km."
+                self.add_error("time", f"{said} Your other fields are kept. Write hours too, like 1:35:00, or minutes.")
+        return data
+
+    def save(self, commit: bool = True) -> RaceResult:
+        """Keep the race with the athlete."""
+        self.instance.athlete = self.athlete
+        self.instance.distance_m = round(paces.RACES[self.cleaned_data["distance"]])
+        self.instance.seconds = self.cleaned_data["time"]
+        return super().save(commit=commit)
