@@ -1,0 +1,1 @@
+"""What is to be told to whom, once; it knows people and nothing above them."""
