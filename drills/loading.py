@@ -1,0 +1,156 @@
+"""Laying the library of files into the database: again and again, and never over what a person wrote."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from drills import library, vocabulary
+from drills.models import (
+    Checkpoint,
+    Cue,
+    Dose,
+    Drill,
+    DrillAlias,
+    DrillMuscle,
+    DrillStep,
+    Evidence,
+    Fault,
+    Part,
+    Question,
+    Rung,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from drills.library import LibraryDrill
+
+SAME_NAME = (
+    "name", "form", "also", "short", "why", "purpose", "level", "impact", "room_min_m", "room_max_m", "room_note",
+    "kit", "rest", "dose_note", "contacts_per_20m_low", "contacts_per_20m_high", "when", "leave_out", "strip_note",
+)  # fmt: skip
+# Rows that nothing points at are written anew. Checkpoints are not among them: reviews point at those.
+REWRITTEN: tuple[type[Part], ...] = (DrillStep, Cue, Fault, DrillMuscle, Dose, Evidence, Question, Rung)
+
+
+@dataclass
+class LoadReport:
+    """The slugs of what was loaded; `kept` are drills edited by a site manager that differ from the library."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        parts = [f"{len(slugs)} {name}" for name, slugs in asdict(self).items() if slugs]
+        return ", ".join(parts) or "nothing in the library"
+
+
+@transaction.atomic
+def load_library() -> LoadReport:
+    """Bring the built-in drills to what the library files say.
+
+    A drill whose file has not changed since is not touched, and neither is one that a site manager has edited:
+    the report names those. Drills that the library no longer has stay as they are. Raises LibraryError where a
+    file is not as it should be; nothing is changed then.
+    """
+    report = LoadReport()
+    told = library.load()
+    there = {drill.slug: drill for drill in Drill.objects.select_for_update().filter(team=None)}
+    fresh: list[tuple[Drill, LibraryDrill]] = []
+    for item in told:
+        drill = there.get(item.slug)
+        if drill is None:
+            report.created.append(item.slug)
+        elif drill.library_hash == item.digest:
+            report.unchanged.append(item.slug)
+            continue
+        elif drill.edited_at is not None:
+            report.kept.append(item.slug)
+            continue
+        else:
+            report.updated.append(item.slug)
+        fresh.append((_write_drill(drill or Drill(slug=item.slug), item), item))
+    _write_parts(fresh)
+    return report
+
+
+def restore(drill: Drill) -> None:
+    """Take the library's text back for a built-in drill that was edited; the edits are lost."""
+    Drill.objects.filter(pk=drill.pk, team=None).update(edited_at=None, library_hash="")
+    load_library()
+
+
+def _write_drill(drill: Drill, item: LibraryDrill) -> Drill:
+    for name in SAME_NAME:
+        setattr(drill, name, getattr(item, name))
+    drill.days, drill.figure, drill.library_hash = list(item.days), item.figure_slug, item.digest
+    drill.save()
+    return drill
+
+
+def _write_parts(fresh: list[tuple[Drill, LibraryDrill]]) -> None:
+    """Write the rows of these drills; first all old ones go, for a name may move from one drill to another."""
+    drills = [drill for drill, _ in fresh]
+    DrillAlias.objects.filter(drill__in=drills).delete()
+    for model in REWRITTEN:
+        old: Any = model._default_manager
+        old.filter(drill__in=drills).delete()
+    by_slug = {drill.slug: drill for drill in Drill.objects.filter(team=None)}
+    taken = set(DrillAlias.objects.filter(team=None).values_list("text", flat=True))
+    names, rows = [], []
+    for drill, item in fresh:
+        form = by_slug.get(item.variant_of)
+        if drill.variant_of != form:
+            drill.variant_of = form
+            drill.save(update_fields=["variant_of"])
+        # A name that a site manager has given to another drill stays with that one.
+        told = map(vocabulary.normalise, item.aliases)
+        names += [DrillAlias(drill=drill, text=name) for name in told if name not in taken]
+        rows += _rows(drill, item, by_slug)
+    DrillAlias.objects.bulk_create(names)
+    for model in REWRITTEN:
+        model._default_manager.bulk_create(row for row in rows if isinstance(row, model))
+    _write_checkpoints(fresh)
+
+
+def _rows(drill: Drill, item: LibraryDrill, by_slug: dict[str, Drill]) -> list[Part]:
+    """The rows of every kind, each at its place."""
+    rungs = [(side, rung) for side in (Rung.EASIER, Rung.HARDER) for rung in getattr(item, side)]
+    kinds: list[list[Part]] = [
+        [DrillStep(drill=drill, title=row.title, text=row.text) for row in item.steps],
+        [Cue(drill=drill, text=text) for text in item.cues],
+        [Fault(drill=drill, **asdict(row)) for row in item.faults],
+        [DrillMuscle(drill=drill, **asdict(row)) for row in item.muscles],
+        [Dose(drill=drill, **asdict(row)) for row in item.doses],
+        [Evidence(drill=drill, **asdict(row)) for row in item.evidence],
+        [Question(drill=drill, **asdict(row)) for row in item.questions],
+        [Rung(drill=drill, side=side, words=r.words, other=by_slug.get(r.drill)) for side, r in rungs],
+    ]
+    for rows in kinds:
+        for position, row in enumerate(rows, 1):
+            row.position = position
+    return [row for rows in kinds for row in rows]
+
+
+def _write_checkpoints(fresh: list[tuple[Drill, LibraryDrill]]) -> None:
+    """Checkpoints keep their row as long as they keep their key; what the library drops is retired."""
+    there = {(row.drill_id, row.key): row for row in Checkpoint.objects.filter(drill__in=[drill for drill, _ in fresh])}
+    new, kept = [], []
+    for drill, item in fresh:
+        for position, told in enumerate(item.checkpoints, 1):
+            row = there.pop((drill.pk, told.key), None)
+            (kept if row else new).append(row := row or Checkpoint(drill=drill))
+            for name, value in asdict(told).items():
+                setattr(row, name, value)
+            row.position, row.retired_at = position, None
+    Checkpoint.objects.bulk_create(new)
+    fields = [field.name for field in Checkpoint._meta.concrete_fields if field.name not in ("id", "drill", "key")]
+    Checkpoint.objects.bulk_update(kept, fields)
+    gone = [row.pk for row in there.values() if row.retired_at is None]
+    Checkpoint.objects.filter(pk__in=gone).update(retired_at=timezone.now())
