@@ -1,0 +1,1 @@
+"""Workouts in the words of coaches, plans, sessions, and what was done."""

@@ -1,0 +1,197 @@
+"""The admin of plans: plans with weeks and sessions in order, workouts as read, what athletes did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from drills.models import Drill
+from plans.models import (
+    Assignment,
+    Completion,
+    DrillOccurrence,
+    Plan,
+    PlanSession,
+    Session,
+    Week,
+    Workout,
+    WorkoutDrill,
+)
+from plans.notation import Words
+from plans.readings import show
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+class WeekInline(admin.TabularInline[Week, Plan]):
+    """Weeks in order."""
+
+    model = Week
+    extra = 0
+    fields = ("number", "phase", "is_down", "note")
+
+
+class PlanSessionAdminForm(forms.ModelForm[PlanSession]):
+    """A session by its text: a changed text is written as a new workout."""
+
+    text = forms.CharField(max_length=20_000, strip=False, widget=forms.Textarea(attrs={"rows": 5, "cols": 48}))
+
+    class Meta:
+        model = PlanSession
+        fields: ClassVar = ["day", "position", "text", "start_time", "place"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Show the text of the workout it points at."""
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.initial.setdefault("text", self.instance.workout.text)
+
+    def save(self, commit: bool = True) -> PlanSession:
+        """Write the workout first, where its text is new."""
+        if self.instance._state.adding or "text" in self.changed_data:
+            self.instance.workout = Workout.objects.write(self.cleaned_data["text"], author=None)
+        return super().save(commit)
+
+
+class PlanSessionInline(admin.StackedInline[PlanSession, Plan]):
+    """Sessions in order of days."""
+
+    model = PlanSession
+    form = PlanSessionAdminForm
+    extra = 0
+    ordering = ("day", "position")
+    fields = (("day", "position", "start_time", "place"), "text")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PlanSession]:
+        """Fetch the workouts with the sessions."""
+        return super().get_queryset(request).select_related("workout", "plan")
+
+
+@admin.register(Plan)
+class PlanAdmin(admin.ModelAdmin[Plan]):
+    """Plans of all teams."""
+
+    list_display = ("name", "team", "state", "author", "changed_at")
+    list_filter = ("state", "team")
+    list_select_related = ("team", "author")
+    search_fields = ("name", "goal", "author__name", "team__name")
+    autocomplete_fields = ("team", "author")
+    inlines = (WeekInline, PlanSessionInline)
+
+
+class WorkoutDrillInline(admin.TabularInline[WorkoutDrill, Workout]):
+    """The drills a workout uses."""
+
+    model = WorkoutDrill
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ("position", "drill", "nth", "dose")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Rows come from the reading alone."""
+        return False
+
+
+@admin.register(Workout)
+class WorkoutAdmin(admin.ModelAdmin[Workout]):
+    """Workouts, to look at: they do not change."""
+
+    list_display = ("__str__", "kind", "detail", "author", "drill_count", "asks", "unread", "created_at")
+    list_filter = ("kind", ("unread", admin.EmptyFieldListFilter), "reader_version")
+    list_select_related = ("author",)
+    search_fields = ("text", "headline", "author__name")
+    date_hierarchy = "created_at"
+    inlines = (WorkoutDrillInline,)
+    fields = readonly_fields = (
+        "words",
+        "read_as",
+        "kind",
+        "seconds_lo",
+        "seconds_hi",
+        "metres_lo",
+        "metres_hi",
+        "author",
+        "created_at",
+        "reader_version",
+    )
+
+    @admin.display(description="text")
+    def words(self, workout: Workout) -> SafeString:
+        """Show the coach's words as typed."""
+        return format_html("<pre>{}</pre>", workout.text)
+
+    @admin.display(description="read as")
+    def read_as(self, workout: Workout) -> SafeString:
+        """Show the chips that the coach sees."""
+        shown = show(workout.text, Words.of(Drill.objects.words_for(workout.author)))
+        return mark_safe(render_to_string("plans/_reading_plain.html", {"shown": shown}))  # noqa: S308 -- escaped there
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Workouts come from texts in plans."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A workout never changes."""
+        return False
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(admin.ModelAdmin[Assignment]):
+    """Who follows which plan."""
+
+    list_display = ("athlete", "plan", "start_on", "last_on", "assigned_by", "ended_at")
+    list_filter = (("ended_at", admin.EmptyFieldListFilter), "plan__team", "plan")
+    list_select_related = ("athlete", "plan", "assigned_by")
+    search_fields = ("athlete__name", "athlete__email", "plan__name")
+    date_hierarchy = "start_on"
+    autocomplete_fields = ("plan", "athlete", "assigned_by")
+
+
+class CompletionInline(admin.StackedInline[Completion, Session]):
+    """What the athlete said."""
+
+    model = Completion
+    extra = 0
+    fields = (("outcome", "effort"), ("logged_at", "seen_at", "seen_by"))
+    autocomplete_fields = ("seen_by",)
+
+
+class OccurrenceInline(admin.TabularInline[DrillOccurrence, Session]):
+    """The drills of the session that were ticked."""
+
+    model = DrillOccurrence
+    extra = 0
+    fields = ("drill", "nth", "done_at")
+    autocomplete_fields = ("drill",)
+
+
+@admin.register(Session)
+class SessionAdmin(admin.ModelAdmin[Session]):
+    """Sessions on athletes' calendars."""
+
+    list_display = ("on_date", "athlete", "workout", "kind", "outcome", "place")
+    list_filter = ("workout__kind", "completion__outcome", "assignment__plan")
+    list_select_related = ("athlete", "workout", "completion")
+    search_fields = ("athlete__name", "athlete__email", "workout__headline", "workout__text")
+    date_hierarchy = "on_date"
+    autocomplete_fields = ("athlete", "assignment", "workout")
+    raw_id_fields = ("plan_session",)
+    inlines = (CompletionInline, OccurrenceInline)
+
+    @admin.display(ordering="workout__kind")
+    def kind(self, session: Session) -> str:
+        """The kind of its workout."""
+        return session.workout.get_kind_display()
+
+    @admin.display(ordering="completion__outcome")
+    def outcome(self, session: Session) -> str:
+        """How it went, or a dash."""
+        done = session.completion_or_none()
+        return done.get_outcome_display() if done else "–"

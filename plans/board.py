@@ -1,0 +1,95 @@
+"""The board: weeks down, days across, and what a week adds up to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from plans.models import Plan, PlanSession, Week
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(slots=True)
+class Day:
+    """One square of the board: its number from the plan's first Monday, and what stands on it."""
+
+    number: int
+    name: str
+    sessions: list[PlanSession] = field(default_factory=list)
+    date: dt.date | None = None
+
+
+@dataclass(slots=True)
+class Row:
+    """A week of the board with its sums: metres, seconds, metres of quality and of drills (middle values)."""
+
+    week: Week
+    days: list[Day]
+    metres: float = 0
+    seconds: float = 0
+    quality_metres: float = 0
+    drill_metres: float = 0
+    phase_rows: int = 0
+
+    @property
+    def starts_on(self) -> dt.date | None:
+        """The date of its Monday, where the board has dates."""
+        return self.days[0].date
+
+
+@dataclass(slots=True)
+class Board:
+    """The whole plan."""
+
+    rows: list[Row]
+
+    @property
+    def most_metres(self) -> float:
+        """The longest week, which the bars are drawn against."""
+        return max((row.metres for row in self.rows), default=0)
+
+
+def lay_out(weeks: Sequence[Week], sessions: Iterable[PlanSession], start_on: dt.date | None = None) -> Board:
+    """Put sessions on their days; with a start date each day carries its date. Weeks without a row get one."""
+    by_day: dict[int, list[PlanSession]] = {}
+    for session in sessions:
+        by_day.setdefault(session.day, []).append(session)
+    known = {week.number: week for week in weeks}
+    last = max([*known, *(day // 7 + 1 for day in by_day)], default=0)
+    rows = []
+    for number in range(1, last + 1):
+        week = known.get(number) or Week(number=number)
+        days = []
+        for weekday, name in enumerate(DAYS):
+            day = (number - 1) * 7 + weekday
+            date = start_on + dt.timedelta(days=day) if start_on else None
+            days.append(Day(day, name, by_day.get(day, []), date))
+        row = Row(week, days)
+        for workout in (s.workout for d in days for s in d.sessions):
+            row.metres += workout.metres
+            row.seconds += workout.seconds
+            row.quality_metres += workout.quality_metres
+            row.drill_metres += workout.drill_metres
+        rows.append(row)
+    _span_phases(rows)
+    return Board(rows)
+
+
+def _span_phases(rows: list[Row]) -> None:
+    """Give the first week of each run of one phase the length of the run."""
+    head: Row | None = None
+    for row in rows:
+        if head is None or head.week.phase != row.week.phase:
+            head = row
+        head.phase_rows += 1
+
+
+def board_of(plan: Plan) -> Board:
+    """Return the plan's board: two queries."""
+    sessions = plan.sessions.select_related("workout").defer("workout__tree", "workout__text")
+    return lay_out(list(plan.weeks.all()), sessions)

@@ -1,0 +1,189 @@
+"""What pages show of a session: the prescription, what was done, what was said. A few queries for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from athletes.models import Message
+from plans.models import Completion
+from plans.models.sessions import ABOUT
+from plans.prescribing import Paces, Prescription, paces_for, prescribe, uses_of
+from plans.ruler import Left, at, time_left
+from plans.spoken import span
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import uuid
+    from collections.abc import Iterable, Sequence
+
+    from athletes.models import RaceResult, User
+    from plans.models import Session
+
+# Messages read to find the last word of each session of a day.
+MESSAGES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One of the marks of a session: what, sign, word, and how it is toned."""
+
+    term: str
+    icon: str
+    word: str
+    tone: str = ""
+
+
+@dataclass(slots=True)
+class Card:
+    """A session as it is shown to somebody."""
+
+    session: Session
+    rx: Prescription
+    viewer: User
+    now: dt.datetime
+    messages: list[Message] = field(default_factory=list)
+
+    @property
+    def completion(self) -> Completion | None:
+        """What was logged, if anything."""
+        return self.session.completion_or_none()
+
+    @property
+    def is_own(self) -> bool:
+        """The one who looks is the athlete."""
+        return self.session.can_be_logged_by(self.viewer)
+
+    @property
+    def is_rest(self) -> bool:
+        """Nothing to do, nothing to log."""
+        return bool(self.session.workout.kind == "rest")
+
+    @property
+    def is_to_come(self) -> bool:
+        """Its day has not come yet where the athlete lives."""
+        return self.session.on_date > self.now.astimezone(self.session.athlete.zone).date()
+
+    @property
+    def can_log(self) -> bool:
+        """The athlete may say how it went, and tick drills."""
+        return self.is_own and not self.is_rest and not self.is_to_come
+
+    @property
+    def left(self) -> Left | None:
+        """How long until the warm-up starts."""
+        return time_left(self.rx.clock.start, self.now) if self.rx.clock else None
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Session and drills; the drills only where there are any."""
+        marks = [session_mark(self.completion, is_to_come=self.is_to_come)]
+        if self.rx.uses:
+            done, all_of_them = self.rx.drills_done, len(self.rx.uses)
+            whole = done == all_of_them
+            tone = "good" if whole else ""
+            marks.append(
+                Mark(
+                    "Drills",
+                    "done" if whole else "part" if done else "todo",
+                    f"{done} of {all_of_them}",
+                    tone,
+                )
+            )
+        return marks
+
+    @property
+    def over_words(self) -> str:
+        """`Done. Effort 8, planned 8–9`."""
+        log = self.completion
+        if log is None:
+            return ""
+        words = {"done": "Done", "partly": "Partly done", "not": "Not done"}[log.outcome]
+        if log.effort is None:
+            return words
+        planned = f", planned {self.planned_effort}" if self.planned_effort else ""
+        return f"{words}. Effort {log.effort}{planned}"
+
+    @property
+    def planned_effort(self) -> str:
+        """8–9; empty where the text says and means none."""
+        return span(*map(str, self.rx.effort)) if self.rx.effort else ""
+
+    @property
+    def last_word(self) -> Message | None:
+        """The last message of somebody else than who looks."""
+        return next((m for m in self.messages if m.author_id != self.viewer.pk), None)
+
+    @property
+    def answers(self) -> list[Message]:
+        """What the one who looks has written since, oldest first."""
+        mine: list[Message] = []
+        for message in self.messages:
+            if message.author_id != self.viewer.pk:
+                break
+            mine.append(message)
+        return mine[::-1]
+
+    @property
+    def say(self) -> str:
+        """A line about it for a list: own pace, warm-up, drills."""
+        main = self.rx.main
+        pace = (
+            next((f"{f.figure} {f.term.lower()}" for f in main.facts if f.term.startswith("Per ")), "") if main else ""
+        )
+        count = len(self.rx.uses)
+        drills = "1 drill" if count == 1 else f"{count} drills" if count else "No drills"
+        return ". ".join(part for part in (pace, drills) if part) + "."
+
+
+def session_mark(completion: Completion | None, *, is_to_come: bool = False) -> Mark:
+    """How a session stands, as sign and word."""
+    if completion is None:
+        return Mark("Session", "todo", "to come" if is_to_come else "to do")
+    return {
+        Completion.Outcome.DONE: Mark("Session", "done", "done", "good"),
+        Completion.Outcome.PARTLY: Mark("Session", "part", "partly", "look"),
+        Completion.Outcome.NOT: Mark("Session", "missed", "not"),
+    }[Completion.Outcome(completion.outcome)]
+
+
+def card_of(
+    session: Session, viewer: User, paces: Paces | None, result: RaceResult | None, uses: Sequence = ()
+) -> Card:
+    """Return one session as it is shown to somebody, without what was said."""
+    zone = session.athlete.zone
+    rx = prescribe(
+        session.workout,
+        paces,
+        result=result,
+        uses=uses,
+        gun=at(session.on_date, session.start_time, zone) if session.start_time else None,
+        zone=zone,
+        miles=viewer.units == "mi",
+    )
+    return Card(session, rx, viewer, timezone.now())
+
+
+def cards_of(
+    sessions: Sequence[Session], viewer: User, athlete: User, *, full: Iterable[uuid.UUID] | None = None
+) -> list[Card]:
+    """Return sessions of one athlete as they are shown to somebody: three queries, however many.
+
+    Drills and messages are read for the sessions of `full`, for all where it is None; none of these, no query for it.
+    """
+    if not sessions:
+        return []
+    wanted = {session.pk for session in sessions} if full is None else set(full)
+    paces, result = paces_for(athlete)
+    uses = uses_of(session for session in sessions) if sessions else {}
+    cards = [card_of(session, viewer, paces, result, uses[session.pk]) for session in sessions]
+    by_session: dict[str, list[Message]] = {}
+    if wanted:
+        messages = Message.objects.filter(thread__about_kind=ABOUT, thread__about_id__in=[str(pk) for pk in wanted])
+        for message in messages.select_related("author", "thread").order_by("-sent_at", "-pk")[:MESSAGES]:
+            by_session.setdefault(message.thread.about_id, []).append(message)
+    for card in cards:
+        card.messages = by_session.get(str(card.session.pk), [])
+    return cards

@@ -1,0 +1,6 @@
+"""The forms of plans and sessions, one file an aggregate."""
+
+from .board import AssignForm, PlanForm, PlanSessionForm, WeekForm
+from .sessions import CompletionForm, MessageForm
+
+__all__ = ["AssignForm", "CompletionForm", "MessageForm", "PlanForm", "PlanSessionForm", "WeekForm"]

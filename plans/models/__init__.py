@@ -1,0 +1,17 @@
+"""The models of plans, one file an aggregate."""
+
+from .plans import Plan, PlanSession, Week
+from .sessions import Assignment, Completion, DrillOccurrence, Session
+from .workouts import Workout, WorkoutDrill
+
+__all__ = [
+    "Assignment",
+    "Completion",
+    "DrillOccurrence",
+    "Plan",
+    "PlanSession",
+    "Session",
+    "Week",
+    "Workout",
+    "WorkoutDrill",
+]

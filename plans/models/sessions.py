@@ -1,0 +1,225 @@
+"""An athlete's sessions: assigned or single, done or not, and each drill in them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models, transaction
+from django.utils import timezone
+
+from athletes.models import Thread
+from athletes.models.threads import thread_about
+from athletes.models.users import ADULT_AGE, years_before
+from drills.models import Drill
+
+from .plans import Plan, PlanSession
+from .workouts import Workout
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+ABOUT = "session"
+
+
+class Assignment(models.Model):
+    """That an athlete follows a plan from a date. `start_on` is the date of the plan's day 0, a Monday."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="assignments")
+    athlete = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments")
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    start_on = models.DateField()
+    last_on = models.DateField()
+    assigned_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-start_on", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["plan", "athlete"],
+                condition=models.Q(ended_at__isnull=True),
+                name="assignment_open_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(last_on__gte=models.F("start_on")), name="assignment_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} for {self.athlete}"
+
+    def week_on(self, day: dt.date) -> int:
+        """Return the week of the plan, from 1, that a day lies in; 0 before the first."""
+        return max(0, (day - self.start_on).days // 7 + 1) if day >= self.start_on else 0
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Which sessions somebody may see, and bundles for pages."""
+
+    def visible_to(self, user: Any) -> SessionQuerySet:
+        """Own sessions, those of athletes one coaches, those of a child one is guardian of."""
+        if not user.is_authenticated:
+            return self.none()
+        coached = models.Q(athlete__coachings__team__in=user.coach_team_ids(), athlete__coachings__state="accepted")
+        child = models.Q(
+            athlete__guardians__guardian=user,
+            athlete__guardians__state="verified",
+            athlete__born_on__gt=years_before(timezone.now().date(), ADULT_AGE),
+        )
+        return self.filter(models.Q(athlete=user) | coached | child).distinct()
+
+    def between(self, first: dt.date, last: dt.date) -> SessionQuerySet:
+        """Sessions from a day to a day, both included, in order."""
+        return self.filter(on_date__gte=first, on_date__lte=last).order_by("on_date", "position", "pk")
+
+    def for_lists(self) -> SessionQuerySet:
+        """With what a row of a list shows: headline and whether it was done. The tree stays in the database."""
+        return self.select_related("workout", "completion").defer("workout__tree", "workout__text")
+
+
+class NotYoursError(PermissionError):
+    """Only the athlete may say what was done."""
+
+
+class Session(models.Model):
+    """A session on a date of an athlete's calendar."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    athlete = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sessions")
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, null=True, blank=True, related_name="sessions")
+    plan_session = models.ForeignKey(
+        PlanSession, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions"
+    )
+    on_date = models.DateField()
+    position = models.PositiveSmallIntegerField(default=0)
+    workout = models.ForeignKey(Workout, on_delete=models.PROTECT, related_name="sessions")
+    start_time = models.TimeField(null=True, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("on_date", "position", "pk")
+        indexes: ClassVar = [models.Index(fields=["athlete", "on_date"], name="session_athlete_date")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assignment", "plan_session"], name="session_once_a_plan_session")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workout} on {self.on_date}"
+
+    def can_be_logged_by(self, user: Any) -> bool:
+        """Tell whether this person may say what was done: the athlete alone."""
+        return bool(user.pk == self.athlete_id)
+
+    def completion_or_none(self) -> Completion | None:
+        """Return what was logged, if anything."""
+        return getattr(self, "completion", None)
+
+    def thread(self) -> Thread | None:
+        """Return the conversation about this session, if there is one."""
+        return Thread.objects.filter(about_kind=ABOUT, about_id=str(self.pk)).select_related("athlete").first()
+
+    @transaction.atomic
+    def say(self, author: Any, body: str) -> None:
+        """Write into the conversation about this session; raises as `Thread.say` does."""
+        thread_about(self.athlete, ABOUT, self.pk).say(author, body)
+
+    @transaction.atomic
+    def log(self, *, by: Any, outcome: str, effort: int | None, note: str = "") -> Completion:
+        """Say how it went. Said again, it replaces what was said before; the note joins the conversation.
+
+        Raises:
+            NotYoursError: somebody else than the athlete tries.
+        """
+        if not self.can_be_logged_by(by):
+            raise NotYoursError("Only the athlete says what was done.")
+        completion, _ = Completion.objects.update_or_create(
+            session=self,
+            defaults={
+                "outcome": outcome,
+                "effort": None if outcome == Completion.Outcome.NOT else effort,
+                "logged_at": timezone.now(),
+                "seen_at": None,
+                "seen_by": None,
+            },
+        )
+        self.completion = completion
+        if note.strip():
+            self.say(by, note)
+        return completion
+
+    def tick(self, drill: Drill, nth: int, *, by: Any, done: bool) -> DrillOccurrence:
+        """Mark one drill of this session as done or not done; the row is made at the first mark.
+
+        Raises:
+            NotYoursError: somebody else than the athlete tries.
+        """
+        if not self.can_be_logged_by(by):
+            raise NotYoursError("Only the athlete says what was done.")
+        occurrence, _ = DrillOccurrence.objects.update_or_create(
+            session=self, drill=drill, nth=nth, defaults={"done_at": timezone.now() if done else None}
+        )
+        return occurrence
+
+
+class Completion(models.Model):
+    """How a session went, in the athlete's words. `effort` is session RPE on the CR-10 scale (Foster 2021)."""
+
+    class Outcome(models.TextChoices):
+        DONE = "done", "Done"
+        PARTLY = "partly", "Partly"
+        NOT = "not", "Not"
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="completion")
+    outcome = models.CharField(max_length=6, choices=Outcome)
+    effort = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(10)])
+    logged_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField("seen by a coach", null=True, blank=True)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-logged_at",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(effort__isnull=True) | models.Q(effort__lte=10),
+                name="completion_effort_to_ten",
+                violation_error_message="Effort goes from 0 to 10.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="not") | models.Q(effort__isnull=True),
+                name="completion_not_has_no_effort",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["seen_at"], name="completion_unseen")]
+
+    def __str__(self) -> str:
+        return f"{self.session}: {self.outcome}"
+
+    def mark_seen(self, coach: Any) -> None:
+        """Note that a coach has looked; a second look changes nothing."""
+        if self.seen_at is None:
+            self.seen_at, self.seen_by = timezone.now(), coach
+            self.save(update_fields=["seen_at", "seen_by"])
+
+
+class DrillOccurrence(models.Model):
+    """One drill in one session: what is ticked, and later filmed and answered."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="occurrences")
+    drill = models.ForeignKey(Drill, on_delete=models.PROTECT, related_name="occurrences")
+    nth = models.PositiveSmallIntegerField(default=1)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [models.UniqueConstraint(fields=["session", "drill", "nth"], name="occurrence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.drill} in {self.session}"

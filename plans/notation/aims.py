@@ -1,0 +1,262 @@
+"""Read targets: race paces, paces, times, efforts, RPE, heart rates, zones, percentages, cadence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .amounts import Amount, amount
+from .tokens import Token, key
+from .tree import MILE_M, Number, Target, effort, tidy
+from .vocabulary import (
+    LETTER_EFFORTS,
+    PACE_WORDS,
+    PERCENT_NAMES,
+    PHRASES,
+    RACE_NAMES,
+    RACES,
+    SAYS_PACE,
+    mark_at,
+    word_at,
+)
+
+# A time behind @ whose meaning depends on the distance; never leaves the reader.
+CLOCK = "clock"
+
+_RACE_METRES = {"800": "800", "1500": "1500", "3000": "3k", "5000": "5k", "8000": "8k", "10000": "10k", "15000": "15k"}
+# Speeds that somebody may run at, in seconds per km; outside them a time is no pace.
+_FASTEST, _SLOWEST = 150, 480
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Targets read from a place, the place after them, and readings that are in doubt."""
+
+    targets: tuple[Target, ...]
+    end: int
+    doubts: tuple[tuple[str, str], ...] = ()
+
+
+def race(tokens: list[Token], at: int, *, after_at: bool) -> tuple[str, int, bool] | None:
+    """The name of a race, the place after it, and whether its name says pace ("MP")."""
+    if at < len(tokens) and tokens[at].kind == "num":
+        return _race_by_number(tokens, at)
+    if after_at and at < len(tokens) and tokens[at].raw == "M":
+        return "marathon", at + 1, True
+    found = RACE_NAMES.longest(tokens, at)
+    if found is None:
+        return None
+    spelled = key(" ".join(token.text for token in tokens[at : found[1]]))
+    return found[0], found[1], spelled in SAYS_PACE or spelled.endswith("pace")
+
+
+def _race_by_number(tokens: list[Token], at: int) -> tuple[str, int, bool] | None:
+    found = amount(tokens, at)
+    if found is not None and found.kind == "metres" and found.lo == found.hi:
+        name = "mile" if found.lo == MILE_M else _RACE_METRES.get(str(found.lo))
+        return (name, found.end, False) if name else None
+    whole, after = tokens[at].whole, word_at(tokens, at + 1)
+    if after in ("k", "km") and f"{whole}k" in RACES:
+        return f"{whole}k", at + 2, False
+    if after in ("mile", "mi") and whole == 1:
+        return "mile", at + 2, False
+    name = _RACE_METRES.get(str(whole))
+    return (name, at + 2 if after == "m" else at + 1, False) if name else None
+
+
+def _pace_word(tokens: list[Token], at: int) -> int | None:
+    at = at + 1 if word_at(tokens, at) in ("race", "goal", "target") else at
+    return at + 1 if word_at(tokens, at) in PACE_WORDS else None
+
+
+def race_pace(tokens: list[Token], at: int, *, after_at: bool) -> Aim | None:
+    """A race pace: "5k pace", "@ 5k", "MP", "10k-HM", "MP+30s/km". Without an @ it has to say pace."""
+    first = race(tokens, at, after_at=after_at)
+    if first is None:
+        return None
+    name, end, says_pace = first
+    to, end = _race_to(tokens, end, after_at)
+    word_end = _pace_word(tokens, end)
+    if not (after_at or says_pace or word_end):
+        return None
+    end = word_end or end
+    offset = None if to else _offset(tokens, end, name)
+    if offset is not None:
+        return offset
+    return Aim((Target("race_pace", race=name, race_to=to),), end)
+
+
+def _race_to(tokens: list[Token], at: int, after_at: bool) -> tuple[str, int]:
+    if mark_at(tokens, at, "->") or word_at(tokens, at) in ("->", "to"):
+        second = race(tokens, at + 1, after_at=after_at)
+        if second is not None:
+            return second[0], second[1]
+    return "", at
+
+
+def _offset(tokens: list[Token], at: int, name: str) -> Aim | None:
+    """+30s/km behind a race pace. A pace a mile is turned into seconds a km; without a unit, km is asked about."""
+    if not mark_at(tokens, at, "+-") or at + 2 >= len(tokens):
+        return None
+    seconds = tokens[at + 1].whole
+    is_unit = word_at(tokens, at + 2) in ("s", "sec", "secs", "seconds", '"')
+    if seconds is None or not is_unit:
+        return None
+    per, end = _per(tokens, at + 3)
+    sign = 1 if tokens[at].text == "+" else -1
+    value = round(sign * seconds / (per or 1))
+    doubts = () if per else ((f"{sign * seconds:+} s/km", f"{sign * seconds:+} s/mi"),)
+    return Aim((Target("offset", race=name, seconds_per_km=value),), end, doubts)
+
+
+def _per(tokens: list[Token], at: int) -> tuple[float | None, int]:
+    """The kilometres in the unit of a pace: 1 for "/km", 1.609 for "per mile"; None where none is named."""
+    if mark_at(tokens, at, "/") or word_at(tokens, at) == "per":
+        unit = word_at(tokens, at + 1)
+        if unit in ("km", "k", "kilometre", "kilometer"):
+            return 1.0, at + 2
+        if unit in ("mi", "mile"):
+            return MILE_M / 1000, at + 2
+    return None, at
+
+
+def _pace(tokens: list[Token], at: int, found: Amount) -> Aim | None:
+    end = found.end + 1 if word_at(tokens, found.end) in ("min", "mins") else found.end
+    per, end = _per(tokens, end)
+    if per is None or found.kind != "seconds":
+        return None
+    end = end + 1 if word_at(tokens, end) == "pace" else end
+    lo, hi = tidy(round(found.lo / per, 1)), tidy(round(found.hi / per, 1))
+    return Aim((Target("pace", lo=lo, hi=hi),), end)
+
+
+def _time(tokens: list[Token], at: int) -> Aim | None:
+    found = amount(tokens, at)
+    if found is None:
+        return None
+    pace = _pace(tokens, at, found)
+    if pace is not None:
+        return pace
+    if found.kind == "bare" and (found.lo < 20 or found.hi > 150 or _measures(tokens, found.end)):
+        return None
+    if found.kind not in ("seconds", "bare"):
+        return None
+    end = found.end + 1 if word_at(tokens, found.end) == "pace" and found.clock else found.end
+    mixed = not found.simple and found.hi < 900
+    kind = CLOCK if found.clock or mixed or end == found.end + 1 else "rep_time"
+    return Aim((Target(kind, lo=found.lo, hi=found.hi),), end)
+
+
+def _measures(tokens: list[Token], at: int) -> bool:
+    """Whether a bare number is not a time but belongs to what follows it."""
+    return mark_at(tokens, at, "%/'\"") or (at < len(tokens) and tokens[at].kind in ("word", "num", "drill"))
+
+
+def _between(tokens: list[Token], at: int) -> tuple[Number, Number, int] | None:
+    """Plain numbers, one or a range, whatever word follows: the 2 of "Z2 HR" is not two hours."""
+    if at >= len(tokens) or tokens[at].kind != "num":
+        return None
+    lo = tidy(tokens[at].value)
+    is_range = mark_at(tokens, at + 1, "-") or word_at(tokens, at + 1) == "to"
+    if not is_range or at + 2 >= len(tokens) or tokens[at + 2].kind != "num":
+        return lo, lo, at + 1
+    hi = tidy(tokens[at + 2].value)
+    return (lo, hi, at + 3) if lo < hi else None
+
+
+def measured(tokens: list[Token], at: int) -> Aim | None:
+    """Targets that name their measure, with or without an @: RPE 8, HR 140-150, Z2, 85-90% LTHR, 170-180 spm."""
+    word = word_at(tokens, at)
+    after = at + 2 if mark_at(tokens, at + 1, ":=") else at + 1
+    if word in ("rpe", "hr", "zone", "z", "effort"):
+        found = _between(tokens, after)
+        return _named(tokens, word, found) if found else None
+    found = _between(tokens, at)
+    if found is None:
+        return None
+    lo, hi, end = found
+    unit = word_at(tokens, end)
+    if unit in ("spm", "bpm"):
+        return Aim((Target("cadence" if unit == "spm" else "hr", lo=lo, hi=hi),), end + 1)
+    if word_at(tokens, end) == "rpe" and hi <= 10:
+        return Aim((Target("rpe", lo=lo, hi=hi),), end + 1)
+    if mark_at(tokens, end, "%"):
+        place = end + 2 if word_at(tokens, end + 1) == "of" else end + 1
+        name = PERCENT_NAMES.longest(tokens, place)
+        if name:
+            return Aim((Target("percent", of=name[0], lo=lo, hi=hi),), name[1])
+    return None
+
+
+def _named(tokens: list[Token], word: str, found: tuple[Number, Number, int]) -> Aim | None:
+    lo, hi, end = found
+    if word in ("rpe", "effort"):
+        of_ten = mark_at(tokens, end, "/") and word_at(tokens, end + 1) == "10"
+        if hi > 10 or (word == "effort" and not of_ten):
+            return None
+        return Aim((Target("rpe", lo=lo, hi=hi),), end + (2 if of_ten else 0))
+    if word == "hr":
+        end = end + 1 if word_at(tokens, end) == "bpm" else end
+        return Aim((Target("hr", lo=lo, hi=hi),), end) if 40 <= lo <= hi <= 240 else None
+    if hi > 9:
+        return None
+    of = word_at(tokens, end)
+    named = of in ("hr", "pace")
+    return Aim((Target("zone", of=of if named else "hr", lo=lo, hi=hi),), end + 1 if named else end)
+
+
+def named_effort(tokens: list[Token], at: int, *, after_at: bool) -> Aim | None:
+    """An effort by name, or by Daniels' letter where it is a capital."""
+    if at < len(tokens) and tokens[at].raw in LETTER_EFFORTS and (after_at or at > 0):
+        end = at + 1
+        end = end + 1 if word_at(tokens, end) in ("pace", "effort") else end
+        return Aim((effort(LETTER_EFFORTS[tokens[at].raw]),), end)
+    found = PHRASES.longest(tokens, at)
+    if found and found[0][0] == "effort":
+        end = found[1] + 1 if word_at(tokens, found[1]) in PACE_WORDS else found[1]
+        return Aim((effort(found[0][1]),), end)
+    return None
+
+
+def aim(tokens: list[Token], at: int) -> Aim | None:
+    """The target behind an @ or inside brackets."""
+    return (
+        measured(tokens, at)
+        or race_pace(tokens, at, after_at=True)
+        or named_effort(tokens, at, after_at=True)
+        or _time(tokens, at)
+    )
+
+
+def open_aim(tokens: list[Token], at: int) -> Aim | None:
+    """A target that stands without an @: it must name itself."""
+    found = measured(tokens, at) or race_pace(tokens, at, after_at=False)
+    if found:
+        return found
+    if at < len(tokens) and tokens[at].kind in ("num", "clock"):
+        time = amount(tokens, at)
+        return _pace(tokens, at, time) if time else None
+    return None
+
+
+def settle(target: Target, metres: Number | None) -> tuple[Target, tuple[tuple[str, str], ...]]:
+    """Decide what a bare m:ss is: the time of a repetition below 1 km, else a pace; asked where both are likely.
+
+    `metres` is the length of the repetition, None where it has none: then only a pace makes sense."""
+    if target.kind != CLOCK:
+        return target, ()
+    pace = Target("pace", lo=target.lo, hi=target.hi)
+    if metres is None or metres == 1000:
+        return pace, ()
+    rep = Target("rep_time", lo=target.lo, hi=target.hi)
+    likely_rep = _FASTEST <= target.lo * 1000 / metres <= _SLOWEST
+    likely_pace = _FASTEST <= target.lo <= _SLOWEST
+    if likely_rep != likely_pace:
+        return (rep if likely_rep else pace), ()
+    chosen, other = (rep, pace) if metres < 1000 else (pace, rep)
+    return chosen, ((_said(chosen), _said(other)),)
+
+
+def _said(target: Target) -> str:
+    lo, hi = (f"{int(value) // 60}:{int(value) % 60:02d}" for value in (target.lo, target.hi))
+    time = lo if lo == hi else f"{lo}-{hi}"
+    return f"{time}/km" if target.kind == "pace" else f"in {time}"

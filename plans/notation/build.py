@@ -1,0 +1,324 @@
+"""Put a draft together: steps, repeats, their recoveries. Says None where the words contradict each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, cast
+
+from .aims import CLOCK, settle
+from .amounts import TRACK_METRES, Amount
+from .rests import Rest
+from .totals import totals
+from .tree import MILE_M, OPEN, Extent, Item, Number, Range, Repeat, Role, Section, Step, Target, effort, steps
+
+if TYPE_CHECKING:
+    from .draft import Doubts, Draft
+    from .words import Words
+
+# No session is longer; what comes to more is no dose that we understand.
+_MOST_M, _MOST_S = 500_000, 172_800
+_DEEPEST = 6
+_EASY_KINDS = ("run", "jog", "walk", "float", "cross")
+# Exercises that are counted: "2 x 20 pogo hops" is twenty hops.
+_COUNTED = ("hop", "swing", "lunge", "squat", "jump", "raise", "exchange", "bridge", "drill", "rock", "circle", "press")
+
+
+@dataclass(slots=True)
+class Label:
+    """What the words before a colon or dash say about the rest of their line."""
+
+    text: str = ""
+    activity: str | None = None
+    drill: tuple[str, ...] = ()
+    drill_words: str = ""
+    targets: tuple[Target, ...] = ()
+    drills: bool = False
+    used: bool = False
+
+
+NO_LABEL = Label()
+
+
+@dataclass(slots=True)
+class Built:
+    """The items of one piece. `ladder` says that a recovery belongs between them.
+
+    `depth` is how many repeats the piece itself wrote around its items; what stands in brackets is not counted."""
+
+    items: list[Item]
+    role: Role | None = None
+    depth: int = 0
+    ladder: bool = False
+    swing: str | None = None
+    doubts: Doubts = field(default_factory=list)
+
+    @property
+    def repeat(self) -> Repeat | None:
+        """The repeat that a recovery behind the piece would belong to."""
+        last = self.items[-1] if self.items else None
+        if isinstance(last, Section) and last.items:
+            last = last.items[-1]
+        return last if isinstance(last, Repeat) else None
+
+
+def doubtful_m(activity: str, extent: Extent, targets: list[Target], *, repeated: bool) -> bool:
+    """Whether metres written with a single m may have been meant as minutes: few of them, and no drill or stride."""
+    if extent.kind != "metres" or activity in ("drill", "strides", "other", "activation"):
+        return False
+    eased = activity in ("jog", "mobility") or any(one.kind == "effort" for one in targets) or not targets
+    return extent.lo < 50 or (not repeated and activity in (*_EASY_KINDS, "mobility") and extent.lo < 200 and eased)
+
+
+def build(draft: Draft, label: Label, words: Words, line: int) -> Built | None:
+    """The items of a draft; None where it says nothing that can be done, or says two things at once."""
+    label_of = _apply(draft, label)
+    role = cast("Role | None", draft.role)
+    if not draft.has_body and not draft.open_end:
+        bare = role is not None and not (draft.counts or draft.targets or draft.rests)
+        return Built([], role) if bare else None
+    if draft.second is not None:
+        built = _alternating(draft, line)
+    elif draft.group is not None:
+        plain = not (draft.says_kind or draft.per_side or draft.open_end)
+        items = _with_targets(draft, draft.group) if plain else None
+        built = Built(_repeated(draft.counts, items, line)) if items is not None else None
+    else:
+        built = _stepped(draft, words, line)
+    if built is None:
+        return None
+    built.depth = sum(count != (1, 1) for count in draft.counts)
+    if not _rested(built, draft.rests, line):
+        return None
+    if is_too_much(built.items):
+        return None
+    built.role = role
+    built.swing = draft.swing
+    built.doubts = list(dict.fromkeys((*draft.doubts, *built.doubts)))
+    label.used = label.used or label_of
+    return built
+
+
+def is_too_much(items: list[Item]) -> bool:
+    """Whether items come to more than any session, or stand in more repeats than anybody means."""
+    if any(_depth(item) > _DEEPEST for item in items):
+        return True
+    total = totals(items)
+    most = max(total.seconds[1], *(step.extent.hi for step in steps(items) if step.extent.kind != "metres"), 0)
+    return bool(total.metres[1] > _MOST_M or most > _MOST_S)
+
+
+def _depth(item: Item) -> int:
+    return 0 if isinstance(item, Step) else 1 + max(map(_depth, item.items), default=0)
+
+
+def _apply(draft: Draft, label: Label) -> bool:
+    """Let a label say what the piece itself does not say; whether it did."""
+    used = False
+    if draft.group is None and not draft.says_kind and (label.activity or label.drill):
+        draft.activity, draft.drill, draft.drill_words = label.activity, label.drill, label.drill_words
+        used = True
+    elif label.activity and draft.activity in (label.activity, "run") and not draft.drill:
+        draft.activity = label.activity
+        used = True
+    if label.targets and draft.has_body and (used or not label.activity):
+        kinds = {target.kind for target in draft.targets}
+        draft.targets[:0] = [target for target in label.targets if target.kind not in kinds]
+        used = True
+    return used or (label.drills and bool(draft.drill or draft.unknown))
+
+
+def _with_targets(draft: Draft, items: list[Item]) -> list[Item] | None:
+    """A target outside the brackets belongs to all that is run inside them."""
+    for step in steps(items):
+        if step.activity in ("run", "strides") and not all(step.with_target(target) for target in draft.targets):
+            return None
+    clocks = any(target.kind in (CLOCK, "rep_time") for target in draft.targets)
+    return None if clocks or draft.bracket or draft.notes else items
+
+
+def _repeated(counts: list[Range], items: list[Item], line: int) -> list[Item]:
+    """Repeats around items, the innermost count last; one repetition is no repeat."""
+    for count in reversed(counts):
+        if count != (1, 1):
+            items = [Repeat(count, items, None, line)]
+    return items
+
+
+def _alternating(draft: Draft, line: int) -> Built | None:
+    first, second = draft.amount, draft.second
+    if first is None or second is None or draft.says_kind or draft.notes or draft.bracket or draft.targets:
+        return None
+    halves: list[Item] = [
+        Step("run", Extent.of("seconds", one.lo, one.hi), targets=[effort(name)], line=line)
+        for one, name in ((first, "hard"), (second, "easy"))
+    ]
+    return Built(_repeated(draft.counts, halves, line))
+
+
+def _stepped(draft: Draft, words: Words, line: int) -> Built | None:
+    activity = "drill" if draft.drill else ("other" if draft.unknown else draft.activity or "run")
+    extent = _extent(draft, activity)
+    if extent is None:
+        return None
+    step = Step(activity, extent, targets=list(draft.targets), per_side=draft.per_side, line=line)
+    step.drill = draft.drill[0] if draft.drill else None
+    step.note = ", ".join(dict.fromkeys(([draft.unknown] if draft.unknown else []) + draft.notes))
+    doubts = _doubts(draft, step, words)
+    if not _settled(draft, step, doubts):
+        return None
+    return Built(_repeated(draft.counts, [step], line), doubts=doubts)
+
+
+def _doubts(draft: Draft, step: Step, words: Words) -> Doubts:
+    doubts: Doubts = []
+    amount = draft.amount
+    repeated = any(count != (1, 1) for count in draft.counts)
+    if amount and amount.letter_m and doubtful_m(step.activity, step.extent, step.targets, repeated=repeated):
+        said = span(amount)
+        doubts.append((f"{said} m", f"{said} min"))
+    if amount and amount.clock and not repeated and step.activity not in ("race", "test"):
+        minutes, seconds = divmod(int(amount.lo), 60)
+        doubts.append((f"{minutes} min {seconds:02d} s", f"{minutes} h {seconds:02d} min"))
+    if amount and amount.spaced and repeated and step.activity in ("jog", "walk", "float"):
+        minutes, seconds = divmod(int(amount.lo), 60)
+        doubts.append((f"{amount.lo} s {step.activity}", f"{minutes} min, {seconds} s {step.activity} between"))
+    if len(draft.drill) > 1:
+        doubts.append((words.name(draft.drill[0]), words.name(draft.drill[1])))
+    if draft.unknown:
+        doubts.append((f"a note: {draft.unknown}", f"a new drill: {draft.unknown}"))
+    return doubts
+
+
+def span(amount: Amount) -> str:
+    """The numbers of an amount as its text wrote them, without the unit."""
+    lo, hi = round(amount.lo / amount.factor, 3), round(amount.hi / amount.factor, 3)
+    return f"{lo:g}" if lo == hi else f"{lo:g}-{hi:g}"
+
+
+def _extent(draft: Draft, activity: str) -> Extent | None:
+    """The extent of the step; a bare number needs its surroundings to become one, or is none."""
+    amount = draft.amount
+    if amount is None:
+        return OPEN if draft.open_end or activity != "run" or draft.activity == "run" else None
+    if draft.open_end:
+        return None
+    if amount.lo <= 0:
+        return None
+    if amount.kind != "bare":
+        return _capital(draft, amount, activity)
+    if amount.lo != int(amount.lo) or amount.hi != int(amount.hi):
+        return None
+    repeated = bool(draft.counts)
+    if activity in ("strides",) and not repeated and amount.hi <= 20:
+        draft.counts.append((amount.lo, amount.hi))
+        return OPEN
+    if activity in ("drill", "other", "mobility", "activation", "strength") and amount.hi < 100:
+        return _reps(draft, amount)
+    return _bare_run(draft, amount, activity, repeated=repeated)
+
+
+def _capital(draft: Draft, amount: Amount, activity: str) -> Extent:
+    """ "5M": clubs mean five miles, but for drills and strides metres."""
+    if not amount.capital_m or activity in ("drill", "strides", "other", "activation"):
+        return amount.extent
+    draft.doubts.append((f"{span(amount)} mi", f"{span(amount)} min"))
+    return Extent.of("metres", amount.lo * MILE_M, amount.hi * MILE_M)
+
+
+def _reps(draft: Draft, amount: Amount) -> Extent:
+    name = (draft.drill_words or draft.unknown or " ".join(draft.notes)).lower()
+    if not any(word in name for word in _COUNTED):
+        draft.doubts.append((f"{span(amount)} reps", f"{span(amount)} m"))
+    return Extent.of("reps", amount.lo, amount.hi)
+
+
+def _bare_run(draft: Draft, amount: Amount, activity: str, *, repeated: bool) -> Extent | None:
+    runs = activity in ("run", "strides", "race", "test", "jog", "float")
+    if not runs or not (repeated or draft.targets or activity in ("race", "test")):
+        return None
+    if amount.lo >= 100:
+        if amount.lo % 50 or amount.hi % 50:
+            draft.doubts.append((f"{span(amount)} m", f"{span(amount)} s"))
+        return Extent.of("metres", amount.lo, amount.hi)
+    if activity == "strides" and amount.lo >= 40:
+        draft.doubts.append((f"{span(amount)} m", f"{span(amount)} s"))
+        return Extent.of("metres", amount.lo, amount.hi)
+    is_daniels = not repeated and amount.hi <= 26 and [target.kind for target in draft.targets] == ["effort"]
+    if not is_daniels or activity != "run":
+        return None
+    draft.doubts.append((f"{span(amount)} mi", f"{span(amount)} km"))
+    return Extent.of("metres", amount.lo * MILE_M, amount.hi * MILE_M)
+
+
+def _settled(draft: Draft, step: Step, doubts: Doubts) -> bool:
+    """Decide times that may be paces, repetition times or recoveries; False where no reading makes sense."""
+    metres: Number | None = step.extent.lo if step.extent.kind == "metres" else None
+    for place, target in enumerate(step.targets):
+        settled, asked = settle(target, metres)
+        step.targets[place] = settled
+        doubts.extend(asked)
+        if settled.kind == "rep_time" and metres is None:
+            return False
+    if draft.bracket is not None:
+        _bracket(draft, step, metres, doubts)
+    return len(step.targets) <= 2
+
+
+def _bracket(draft: Draft, step: Step, metres: Number | None, doubts: Doubts) -> None:
+    """A time in brackets: recovery behind a target or a time, repetition time as a range, else asked."""
+    if draft.bracket is None:
+        return
+    time, after_target = draft.bracket
+    pause = Rest(Step("stand", time.extent, line=step.line), 0, False, False)
+    if draft.rests and metres is not None:
+        step.targets.append(Target("rep_time", lo=time.lo, hi=time.hi))
+        return
+    if after_target or metres is None:
+        draft.rests.append(pause)
+        return
+    if time.lo != time.hi:
+        step.targets.append(Target("rep_time", lo=time.lo, hi=time.hi))
+        return
+    seconds = f"{time.lo} s"
+    if 150 <= time.lo * 1000 / metres <= 480 and (metres in TRACK_METRES or metres > 100):
+        step.targets.append(Target("rep_time", lo=time.lo, hi=time.hi))
+        doubts.append((f"in {seconds}", f"{seconds} rest"))
+    else:
+        draft.rests.append(pause)
+        doubts.append((f"{seconds} rest", f"in {seconds}"))
+
+
+def _rested(built: Built, rests: list[Rest], line: int) -> bool:
+    """Give the recoveries of a piece to its repeats, the first to the innermost."""
+    return all(attach(built, one, line) for one in rests)
+
+
+def attach(built: Built, pause: Rest, line: int) -> bool:
+    """Put a recovery between the repetitions of what was read before it; False where there is no room."""
+    step = pause.step
+    step.line = line
+    if built.ladder:
+        between: list[Item] = []
+        for item in built.items:
+            between += [item] if not between else [replace(step, targets=list(step.targets)), item]
+        built.items, built.ladder = between, False
+        return True
+    repeat = built.repeat
+    if repeat is None:
+        # One repetition: what would have been rested is done once, after it.
+        built.items.append(step)
+        return True
+    chain = _chain(repeat)[: built.depth]
+    for inner in [chain[0]] if pause.of_sets and len(chain) > 1 else reversed(chain):
+        if inner.recovery is None:
+            inner.recovery = step
+            return True
+    return False
+
+
+def _chain(repeat: Repeat) -> list[Repeat]:
+    """A repeat and the repeats that are its only item, outermost first."""
+    chain = [repeat]
+    while len(chain[-1].items) == 1 and isinstance(chain[-1].items[0], Repeat):
+        chain.append(chain[-1].items[0])
+    return chain

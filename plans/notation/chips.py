@@ -1,0 +1,100 @@
+"""How each line was read, as chips: a dose and words for every piece, a question where two readings fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from . import faces
+from .tree import Ask, Item, Range, Reading, Repeat, Section, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .words import Words
+
+type ChipKind = Literal["step", "drill", "strides", "rest", "ask", "unread", "heading"]
+
+_HEADINGS = {"warmup": "Warm-up", "main": "Main", "cooldown": "Cool-down"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One piece as it was read. `ask` is set where the piece allowed another reading, `drill` where it is a drill."""
+
+    kind: ChipKind
+    dose: str = ""
+    words: str = ""
+    ask: Ask | None = None
+    drill: str | None = None
+
+
+@dataclass(slots=True)
+class ChipLine:
+    """The chips of one line of the text."""
+
+    line: int
+    chips: list[Chip] = field(default_factory=list)
+
+
+def chips(reading: Reading, words: Words) -> list[ChipLine]:
+    """The chips of a reading, by line of its text; lines that gave nothing have none."""
+    lines: dict[int, ChipLine] = {}
+    for item in reading.items:
+        for line, chip in _of_item(item, words, ""):
+            lines.setdefault(line, ChipLine(line)).chips.append(chip)
+    for unread in reading.unread:
+        kept = Chip("unread", words="kept as a note")
+        lines.setdefault(unread.line, ChipLine(unread.line)).chips.append(kept)
+    for ask in reading.asks:
+        _put_question(lines.setdefault(ask.line, ChipLine(ask.line)), ask)
+    return [lines[number] for number in sorted(lines)]
+
+
+def _of_item(item: Item, words: Words, rounds: str) -> Iterator[tuple[int, Chip]]:
+    if isinstance(item, Section):
+        yield item.line, Chip("heading", words=item.title or _HEADINGS[item.role])
+        for one in item.items:
+            yield from _of_item(one, words, "")
+    elif isinstance(item, Step):
+        yield item.line, _of_step(item, words, None, rounds)
+    else:
+        yield from _of_repeat(item, words, rounds)
+
+
+def _of_repeat(repeat: Repeat, words: Words, rounds: str) -> Iterator[tuple[int, Chip]]:
+    single = faces.only_step(repeat)
+    if single is not None:
+        yield repeat.line, _of_step(single, words, repeat.times, rounds)
+    else:
+        for one in repeat.items:
+            yield from _of_item(one, words, f"{rounds}{faces.span(*repeat.times)} × ")
+    if repeat.recovery is not None:
+        rest = repeat.recovery
+        yield rest.line, Chip("rest", faces.dose(rest.extent), faces.rest(rest))
+
+
+def _of_step(step: Step, words: Words, times: Range | None, rounds: str) -> Chip:
+    dose = rounds + faces.dose(step.extent, times)
+    said = faces.saying(step, words)
+    if step.activity == "drill":
+        return Chip("drill", dose, said, drill=step.drill)
+    if step.activity == "strides":
+        return Chip("strides", dose, said)
+    return Chip("rest" if step.activity == "stand" else "step", dose, said)
+
+
+def _plain(text: str) -> str:
+    return text.replace(faces.NB, " ").replace("×", "x").replace("–", "-").lower()
+
+
+def _put_question(line: ChipLine, ask: Ask) -> None:
+    """Set a question on the chip that shows its reading, else on one of its own."""
+    wanted = _plain(ask.read_as)
+    for at, chip in enumerate(line.chips):
+        said = _plain(f"{chip.dose} {chip.words}")
+        shows = wanted in said or wanted.split(": ")[-1] in said
+        if chip.ask is None and chip.kind not in ("heading", "unread") and shows:
+            line.chips[at] = replace(chip, kind="ask", ask=ask)
+            return
+    line.chips.append(Chip("ask", words=ask.text, ask=ask))

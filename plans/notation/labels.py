@@ -1,0 +1,106 @@
+"""Lines that begin with a label: "Strides - 3 x 60 m", "Set 1: ...", "16 km prog: ..."."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import heads
+from .amounts import Amount, amount
+from .strict import LISTED, Found, LineReader
+from .totals import totals
+from .tree import steps
+from .vocabulary import CONDITIONS, mark_at
+
+if TYPE_CHECKING:
+    from .build import Label
+    from .normal import Line
+    from .tokens import Token
+    from .words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What a labelled line gave. `note` belongs to its first step; `head` is a heading: the title, or a note."""
+
+    found: Found
+    note: str = ""
+    head: str = ""
+
+
+def read_known_label(line: Line, tokens: list[Token], words: Words) -> Found:
+    """Read with the label at the start of the tokens if it is one that we know, else without."""
+    parts = heads.label_end(tokens)
+    said = heads.label(tokens[: parts[0]], line.verbatim) if parts else None
+    if parts is None or said is None:
+        return LineReader(line, words).read(tokens)
+    found = LineReader(line, words, said).read(tokens[parts[1] :])
+    return found if found.built and (said.used or said.drills) else Found()
+
+
+def read_labelled(line: Line, tokens: list[Token], words: Words) -> Labelled | None:
+    """Read a line behind its label; None where it has none, nothing found where label and line do not agree."""
+    colon = heads.numbered_label_end(tokens)
+    numbered = _behind_number(line, tokens, colon, words) if colon is not None else None
+    if numbered is not None:
+        return numbered
+    parts = heads.label_end(tokens)
+    return _behind_words(line, tokens, *parts, words) if parts else None
+
+
+def _behind_number(line: Line, tokens: list[Token], colon: int, words: Words) -> Labelled | None:
+    """A label with a number is kept as a note, where the rest is read and a sum agrees with it."""
+    left, right = tokens[:colon], tokens[colon + 1 :]
+    exercises = [step for step in steps(LineReader(line, words).read(left).items) if step.activity in LISTED]
+    found = LineReader(line, words).read(right)
+    if not found.built or exercises:
+        return None
+    total = amount(left, 0)
+    if heads.only_counts(left):
+        agrees = left[0].text not in CONDITIONS
+    else:
+        agrees = total is not None and total.kind in ("metres", "seconds") and _agrees(total, found)
+    if found.unread or not agrees:
+        return Labelled(Found())
+    return Labelled(found, note=line.verbatim(left[0].start, left[-1].end))
+
+
+def _agrees(total: Amount, found: Found) -> bool:
+    """Whether the parts of a line add up to the total in front of them, to 2 %."""
+    sums = totals(found.items)
+    lo, hi = sums.metres if total.kind == "metres" else sums.seconds
+    return bool(lo * 0.98 <= total.lo and total.hi <= hi * 1.02)
+
+
+def _behind_words(line: Line, tokens: list[Token], end: int, start: int, words: Words) -> Labelled:
+    left, right = tokens[:end], tokens[start:]
+    said = heads.label(left, line.verbatim)
+    if said is not None:
+        found = LineReader(line, words, said).read(right)
+        if found.built and (said.used or said.drills):
+            return Labelled(found)
+        whole = LineReader(line, words).read(tokens)
+        return Labelled(whole if not whole.unread else Found())
+    if any(token.text in CONDITIONS for token in left):
+        return Labelled(Found())
+    named = LineReader(line, words).read(left + right)
+    if named.built and not named.unread and any(step.activity == "other" for step in steps(named.items)):
+        return Labelled(named)
+    found = LineReader(line, words).read(right)
+    if found.built and not found.unread:
+        return Labelled(found, head=line.verbatim(left[0].start, left[-1].end))
+    whole = LineReader(line, words).read(tokens)
+    return Labelled(whole if whole.built and not mark_at(tokens, end, ":") else Found())
+
+
+def suits(label: Label, found: Found) -> bool:
+    """Whether a label on a line of its own can be meant for a line below it.
+
+    A dose of drills or strides is repeated; an easy run under "Strides:" is the next thing to do."""
+    if label.drills:
+        return True
+    first = found.built[0]
+    step = next(steps(first.items), None)
+    if step is None or ((label.drill or label.activity == "strides") and first.repeat is None):
+        return False
+    return label.activity in ("jog", "walk", "run") or not any(one.kind == "effort" for one in step.targets)

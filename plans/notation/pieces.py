@@ -1,0 +1,140 @@
+"""Cut the tokens of a line into pieces at commas, plus signs, dashes, "then" and the other signs that part steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .amounts import times
+from .draft import matching
+from .vocabulary import SECOND_UNITS, SHORTENED, mark_at, word_at
+
+if TYPE_CHECKING:
+    from .tokens import Token
+
+_HARD = frozenset((";", "then", ".", "//", "|", "·", "•"))
+_NUMERIC = ("num", "clock")
+_BEFORE_OFFSET = frozenset(("mp", "hmp", "hm", "m", "pace", "k", "marathon", "mile"))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Tokens between two separators, and the separator before them ("" at the start of a line)."""
+
+    tokens: list[Token]
+    sep: str
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether a sign stands before it that ends what was being said, as ";" or "then" do."""
+        return self.sep in _HARD
+
+
+def split(tokens: list[Token]) -> list[Piece]:
+    """The pieces of a line; what stands in brackets is never cut."""
+    pairs = matching(tokens)
+    pieces: list[Piece] = []
+    current: list[Token] = []
+    sep, at, aimed = "", 0, False
+    while at < len(tokens):
+        if at in pairs:
+            current += tokens[at : pairs[at] + 1]
+            at = pairs[at] + 1
+            continue
+        found = _separator(tokens, at, aimed)
+        if found is None:
+            aimed = aimed or mark_at(tokens, at, "@")
+            current.append(tokens[at])
+            at += 1
+            continue
+        name, length = found
+        if current:
+            pieces.append(Piece(current, sep))
+            sep, current = "", []
+        sep = name if sep in ("", ",") or name in _HARD else sep
+        aimed = False
+        at += length
+    if current:
+        pieces.append(Piece(current, sep))
+    return pieces
+
+
+def _separator(tokens: list[Token], at: int, aimed: bool) -> tuple[str, int] | None:
+    """The separator at a place and how many tokens it takes."""
+    token = tokens[at]
+    if token.kind == "word":
+        return _word_separator(tokens, at)
+    if token.kind != "mark":
+        return None
+    match token.text:
+        case ";" | "," | "//" | "|" | "·" | "•":
+            return token.text, 1
+        case "&":
+            return "+", 1
+        case "+":
+            return None if _is_offset(tokens, at) else ("+", 1)
+        case "-":
+            return _dash(tokens, at)
+        case "/":
+            return _slash(tokens, at, aimed)
+        case "." | "!":
+            return _full_stop(tokens, at)
+    return None
+
+
+def _word_separator(tokens: list[Token], at: int) -> tuple[str, int] | None:
+    word, after = tokens[at].text, word_at(tokens, at + 1)
+    if word == "then":
+        return "then", 1
+    if word == "followed" and after == "by":
+        return "then", 2
+    if word == "plus":
+        return "+", 1
+    if word in ("with", "w/") and times(tokens, at + 1) is not None:
+        return "with", 1
+    if word == "and" and at + 1 < len(tokens):
+        return ("+", 1) if tokens[at + 1].kind == "drill" or times(tokens, at + 1) is not None else None
+    return None
+
+
+def _is_offset(tokens: list[Token], at: int) -> bool:
+    """MP+30s, 5k pace + 5 s: a number of seconds added to a race pace."""
+    return word_at(tokens, at - 1) in _BEFORE_OFFSET and word_at(tokens, at + 2) in ("s", "sec", "secs", "seconds", '"')
+
+
+def _between_numbers(tokens: list[Token], at: int) -> bool:
+    numeric = [0 <= place < len(tokens) and tokens[place].kind in _NUMERIC for place in (at - 1, at + 1)]
+    return all(numeric)
+
+
+def _spaced(tokens: list[Token], at: int) -> bool:
+    return tokens[at].gap and at + 1 < len(tokens) and tokens[at + 1].gap
+
+
+def _dash(tokens: list[Token], at: int) -> tuple[str, int] | None:
+    if not _spaced(tokens, at) or _between_numbers(tokens, at):
+        return None
+    return "-", 1
+
+
+def _slash(tokens: list[Token], at: int, aimed: bool) -> tuple[str, int] | None:
+    if _between_numbers(tokens, at) or at == 0:
+        return None
+    if _spaced(tokens, at):
+        return "/", 1
+    before, after = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else None
+    parts = before.text in (*SECOND_UNITS, "m", "km", "on", "hard", "fast", "jog", "easy", '"', "'")
+    return ("/", 1) if parts and not aimed and after is not None and after.kind in _NUMERIC else None
+
+
+def _full_stop(tokens: list[Token], at: int) -> tuple[str, int] | None:
+    """A stop ends a sentence unless it belongs to a shortened word ("2 min. jog") or to nothing."""
+    if tokens[at].gap:
+        return None
+    last = at + 1 == len(tokens)
+    if not last and not tokens[at + 1].gap:
+        return None
+    shortened = word_at(tokens, at - 1) in SHORTENED and tokens[at].text == "."
+    if shortened and not last and not tokens[at + 1].raw[:1].isupper():
+        return None
+    return ".", 1

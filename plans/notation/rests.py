@@ -1,0 +1,231 @@
+"""Read recoveries: what is done between repetitions, in the many ways that coaches say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .amounts import Amount, amount
+from .tree import EQUAL, OPEN, Extent, Step, effort
+from .vocabulary import MODES, REST_WORDS, mark_at, word_at
+
+if TYPE_CHECKING:
+    from .tokens import Token
+
+type Doubts = tuple[tuple[str, str], ...]
+
+_LEADS = frozenset(("easy", "slow", "gentle", "slowly", "light"))
+_SPANS = frozenset(
+    [
+        "rep",
+        "reps",
+        "set",
+        "sets",
+        "effort",
+        "efforts",
+        "interval",
+        "intervals",
+        "round",
+        "rounds",
+        "one",
+        "repetition",
+        "run",
+        "drill",
+    ]
+)
+_SETS = frozenset(["set", "sets", "round", "rounds"])
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A recovery and the place after it.
+
+    `said` is whether its words name it a recovery ("rest", "between", "walk back", "r"), `moves` whether they name
+    a way of moving, `of_sets` whether it lies between sets."""
+
+    step: Step
+    end: int
+    said: bool
+    moves: bool
+    of_sets: bool = False
+    doubts: Doubts = ()
+    between: bool = False
+
+
+def lead(tokens: list[Token], at: int) -> int | None:
+    """The place after words that announce a recovery: r, R=, rec., rest:, w/, with."""
+    word = word_at(tokens, at)
+    if word in ("w/", "with"):
+        after = lead(tokens, at + 1)
+        return after if after and word_at(tokens, at + 1) in ("r", *REST_WORDS) else at + 1
+    if word not in ("r", "p") and word not in REST_WORDS:
+        return None
+    end = at + 1
+    while mark_at(tokens, end, ".:=") or (mark_at(tokens, end, "-") and word != "r"):
+        end += 1
+    end = end + 1 if word_at(tokens, end) in ("of", "is") else end
+    if word in ("r", "p") and not (_is_amount(tokens, end) or word_at(tokens, end) in (*MODES, "until", "equal")):
+        return None
+    return end if end < len(tokens) else None
+
+
+def _is_amount(tokens: list[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].kind in ("num", "clock")
+
+
+def rest(tokens: list[Token], at: int) -> Rest | None:
+    """The recovery at a place, with or without an announcement; None where there is none."""
+    announced = lead(tokens, at)
+    place = at if announced is None else announced
+    found = (
+        _full(tokens, place)
+        or _until(tokens, place)
+        or _equal(tokens, place)
+        or _amount_first(tokens, place)
+        or _mode_first(tokens, place)
+    )
+    if found is None:
+        return None
+    end, said, of_sets, between = _tail(tokens, found.end)
+    plain_with = announced is not None and word_at(tokens, at) in ("w/", "with") and announced == at + 1
+    named = announced is not None and not plain_with
+    return Rest(found.step, end, found.said or said or named, found.moves, of_sets, found.doubts, between)
+
+
+def _tail(tokens: list[Token], at: int) -> tuple[int, bool, bool, bool]:
+    """Words after the amount: "rest", "recovery between each", "between sets"; place, said, of_sets, between."""
+    end, said, of_sets, between = at, False, False, False
+    if word_at(tokens, end) in REST_WORDS and not _is_amount(tokens, end + 1):
+        said = True
+        end += 1
+        end = end + 1 if mark_at(tokens, end, ".") and end + 1 < len(tokens) else end
+    place = end + 1 if word_at(tokens, end) == "in" else end
+    if word_at(tokens, place) in ("between", "btw", "btwn") or (
+        word_at(tokens, place) == "after" and word_at(tokens, place + 1) in ("each", "every")
+    ):
+        said = between = True
+        end = place + 1
+        while word_at(tokens, end) in ("each", "every", "the", "all"):
+            end += 1
+        if word_at(tokens, end) in _SPANS:
+            of_sets = word_at(tokens, end) in _SETS
+            end += 1
+    return end, said, of_sets, between
+
+
+def _full(tokens: list[Token], at: int) -> Rest | None:
+    if word_at(tokens, at) in ("full", "complete") and word_at(tokens, at + 1) in REST_WORDS:
+        return Rest(Step("stand", OPEN), at + 2, True, True)
+    return None
+
+
+def _until(tokens: list[Token], at: int) -> Rest | None:
+    place = at
+    activity = MODES.get(word_at(tokens, place))
+    place = place + 1 if activity else place
+    if word_at(tokens, place) != "until" or word_at(tokens, place + 1) != "hr":
+        return None
+    sign = word_at(tokens, place + 2)
+    whole = tokens[place + 3].whole if place + 3 < len(tokens) else None
+    if whole is None or sign not in ("<", "under", "below") or not 40 <= whole <= 220:
+        return None
+    return Rest(Step(activity or "stand", Extent.of("bpm_below", whole)), place + 4, True, activity is not None)
+
+
+def _equal(tokens: list[Token], at: int) -> Rest | None:
+    if word_at(tokens, at) in ("equal", "same"):
+        place = at + 2 if word_at(tokens, at + 1) == "time" else at + 1
+        activity = MODES.get(word_at(tokens, place)) if word_at(tokens, place) not in REST_WORDS else None
+        if activity is None and word_at(tokens, place) not in REST_WORDS:
+            return None
+        return Rest(Step(activity or "stand", EQUAL), place + 1 if activity else place, True, activity is not None)
+    ones = [token.text for token in tokens[at : at + 3]] == ["1", ":", "1"]
+    if ones:
+        activity = _mode(tokens, at + 3)
+        return Rest(Step(activity or "stand", EQUAL), at + 4 if activity else at + 3, True, activity is not None)
+    return None
+
+
+def _mode(tokens: list[Token], at: int) -> str | None:
+    word = word_at(tokens, at)
+    return MODES.get(word) if word not in REST_WORDS else None
+
+
+def _amount_first(tokens: list[Token], at: int) -> Rest | None:
+    """2 min, 200 m jog, 90 s easy jog, 60s walk/rest."""
+    found = amount(tokens, at)
+    if found is None:
+        return None
+    place = found.end + 1 if word_at(tokens, found.end) in ("of", "for") else found.end
+    is_lead = word_at(tokens, place) in _LEADS and _mode(tokens, place + 1) is not None
+    easy = word_at(tokens, place) == "easy"
+    place = place + 1 if is_lead or easy else place
+    activity = _mode(tokens, place)
+    place = place + 1 if activity else place
+    if activity and mark_at(tokens, place, "/") and _mode(tokens, place + 1):
+        return None  # "jog/walk" leaves the choice to the athlete
+    if activity and word_at(tokens, place) in ("back", "down"):
+        place += 1
+    return _step(found, activity, place, easy=easy)
+
+
+def _step(found: Amount, activity: str | None, end: int, *, easy: bool) -> Rest | None:
+    doubts = found.doubts
+    if found.kind == "reps" or found.lo <= 0:
+        return None
+    if found.kind == "bare":
+        kind = _bare_kind(found, activity)
+        if kind is None:
+            return None
+        other = "s" if kind == "metres" else "m"
+        sure = kind == "metres" and activity is not None and found.lo % 50 == 0
+        said = _span(found)
+        doubts = doubts if sure else (*doubts, (f"{said} {'m' if kind == 'metres' else 's'}", f"{said} {other}"))
+        extent = Extent.of("metres" if kind == "metres" else "seconds", found.lo, found.hi)
+    else:
+        extent = found.extent
+        if (found.letter_m or found.capital_m) and found.lo < 50:
+            doubts = (*doubts, (f"{_span(found)} m", f"{_span(found)} min"))
+    if activity is None and extent.kind == "metres" and not easy:
+        doubts = (*doubts, (f"{_span(found)} m jog", f"{_span(found)} m walk"))
+    standing = "jog" if extent.kind == "metres" else "stand"
+    step = Step(activity or ("run" if easy else standing), extent)
+    if easy:
+        step.targets.append(effort("easy"))
+    return Rest(step, end, False, activity is not None or easy, doubts=doubts)
+
+
+def _bare_kind(found: Amount, activity: str | None) -> str | None:
+    if found.lo >= 100 and (activity is not None or found.lo % 100 == 0):
+        return "metres"
+    return "seconds" if found.lo >= 15 and found.hi <= 240 else None
+
+
+def _span(found: Amount) -> str:
+    return str(found.lo) if found.lo == found.hi else f"{found.lo}-{found.hi}"
+
+
+def _mode_first(tokens: list[Token], at: int) -> Rest | None:
+    """walk back, jog down, easy jog back, jog 200 m, walk 2 min, jog between."""
+    easy = word_at(tokens, at) == "easy"
+    place = at + 1 if word_at(tokens, at) in _LEADS else at
+    activity = MODES.get(word_at(tokens, place))
+    if activity is None or (word_at(tokens, place) in REST_WORDS and word_at(tokens, place + 1) == "day"):
+        return None
+    after = place + 1
+    if word_at(tokens, after) in ("back", "down"):
+        while word_at(tokens, after) in ("back", "down", "to", "the", "start"):
+            after += 1
+        step = Step(activity, OPEN, targets=[effort("easy")] if easy else [])
+        return Rest(step, after, True, True)
+    after = after + 1 if word_at(tokens, after) == "for" else after
+    found = amount(tokens, after)
+    if found is not None and _is_amount(tokens, after):
+        timed = _step(found, activity, found.end, easy=False)
+        if timed is None:
+            return None
+        timed.step.targets.extend([effort("easy")] if easy else [])
+        return Rest(timed.step, timed.end, False, True, doubts=timed.doubts)
+    if _tail(tokens, after)[1]:
+        return Rest(Step(activity, OPEN, targets=[effort("easy")] if easy else []), after, True, True)
+    return None

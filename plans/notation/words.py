@@ -1,0 +1,86 @@
+"""The names that a reader knows: drills of the library and of the coach, with their other spellings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from .tokens import Lexicon, Token, join_numbers, key, scan
+from .vocabulary import PHRASES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# Pages of the library that are no drill steps, and the word that their names stand for.
+PAGES = {"strides": "strides", "mobility-set": "mobility"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """Drills by slug and by spelling. A spelling that two drills share keeps both, and the reader asks."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    lexicon: Lexicon[tuple[str, ...]] = field(default_factory=lambda: Lexicon.of({}))
+    # Everything that the words were made of, so that two of them can be told apart and kept in a cache.
+    entries: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[str, str, Sequence[str]]]) -> Words:
+        """Words from (slug, name, aliases). A name outranks an alias; words that the reader needs stay the reader's."""
+        kept = tuple((slug, name, tuple(aliases)) for slug, name, aliases in entries)
+        found: dict[str, tuple[str, ...]] = {}
+        by_name = {key(name): slug for slug, name, _ in reversed(kept)}
+        for slug, name, aliases in kept:
+            for spelling in dict.fromkeys(map(key, (name, *aliases, slug.replace("-", " ")))):
+                owner = by_name.get(spelling, slug)
+                if not spelling or (spelling in PHRASES.meanings and slug not in PAGES):
+                    continue
+                if owner == slug or spelling == key(name):
+                    found[spelling] = tuple(dict.fromkeys((*found.get(spelling, ()), slug)))
+        return cls({slug: name for slug, name, _ in reversed(kept)}, Lexicon.of(found), kept)
+
+    def __hash__(self) -> int:
+        return hash(self.entries)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and self.entries == other.entries
+
+    def name(self, slug: str) -> str:
+        """The drill's name, or its slug in words where it is not known any more."""
+        return self.names.get(slug) or slug.replace("-", " ").capitalize()
+
+    def spelling(self, slug: str) -> str:
+        """A spelling that is read as this drill and no other: its name, an alias, or the words of its slug."""
+        for known, name, aliases in self.entries:
+            if known == slug:
+                for one in (name, *aliases, slug.replace("-", " ")):
+                    if self.lexicon.meanings.get(key(one)) == (slug,) and not set(one) & set("{}[]();:/+&"):
+                        return one
+        return slug.replace("-", " ")
+
+    def tokens(self, plain: str) -> list[Token]:
+        """The tokens of a plain line, names of drills joined into one token each."""
+        raw = join_numbers(scan(plain))
+        tokens: list[Token] = []
+        place = 0
+        while place < len(raw):
+            found = self.lexicon.longest(raw, place, "-,") if raw[place].kind in ("word", "num") else None
+            if found and raw[place].kind == "num" and not _may_start_a_name(raw, place):
+                found = None
+            if not found:
+                tokens.append(raw[place])
+                place += 1
+                continue
+            slugs, end = found
+            span = plain[raw[place].start : raw[end - 1].end]
+            token = replace(raw[place], kind="drill", text=span.lower(), raw=span, end=raw[end - 1].end, slugs=slugs)
+            if slugs[0] in PAGES:
+                token = replace(token, kind="word", text=PAGES[slugs[0]], slugs=())
+            tokens.append(token)
+            place = end
+        return tokens
+
+
+def _may_start_a_name(tokens: list[Token], at: int) -> bool:
+    """A name may begin with a digit ("3 step bounds") only where that digit is no count or dose."""
+    return at > 0 and tokens[at - 1].kind == "word"

@@ -1,0 +1,266 @@
+"""What a session asks of one athlete: doses, own paces, the warm-up against the clock.
+
+A workout keeps "5 k pace" as words; here it becomes this athlete's numbers, at the moment of showing. Without a race
+result it stays effort. `prescribe` asks no database; `paces_for` and `uses_of` do, once each.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db.models import F, OuterRef, Subquery
+
+from athletes.models import RaceResult
+from athletes.paces import BANDS, RACES, bands, best_result, format_time, race_name, race_pace, vdot
+from drills.models import Cue
+from plans import ruler
+from plans.models import DrillOccurrence, WorkoutDrill
+from plans.notation.totals import Paces, totals
+from plans.notation.tree import Item, Step, Target
+from plans.pieces import blocks_of
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from athletes.models import User
+    from plans.models import Session, Workout
+    from plans.pieces import Block, Set
+
+# A race pace is shown as a band of so many seconds a km on either side: one exact number would claim too much.
+RACE_PACE_BAND_S = 1.0
+# Results read to find the one that paces come from.
+RESULTS = 60
+
+
+def paces_of(value: float) -> Paces:
+    """Return all paces that one VDOT stands for, in seconds per km; races that the curves do not reach are left out."""
+    races = {race: pace for race in RACES if (pace := race_pace(value, race)) is not None}
+    return Paces(
+        race={race: (pace - RACE_PACE_BAND_S, pace + RACE_PACE_BAND_S) for race, pace in races.items()},
+        effort=bands(value),
+    )
+
+
+def band(target: Target, paces: Paces) -> tuple[float, float] | None:
+    """Return what a target means for an athlete: fast and slow end in seconds per km; None where it says no pace."""
+    match target.kind:
+        case "race_pace":
+            ends = [paces.race.get(race) for race in (target.race, target.race_to) if race]
+            known = [pair for pair in ends if pair is not None]
+            if not known or len(known) < len(ends):
+                return None
+            return min(lo for lo, _ in known), max(hi for _, hi in known)
+        case "effort":
+            return paces.effort.get(target.name)
+        case "offset" if target.race in paces.race:
+            lo, hi = paces.race[target.race]
+            return lo + target.seconds_per_km, hi + target.seconds_per_km
+        case "percent" if target.of == "threshold_pace" and "threshold" in paces.effort:
+            # Shares of a speed: 95 % of it takes longer a km.
+            middle = sum(paces.effort["threshold"]) / 2
+            return middle * 100 / target.hi, middle * 100 / target.lo
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A drill of a session: its page, its first cue, and whether the athlete has ticked it."""
+
+    drill_id: int
+    slug: str
+    nth: int
+    dose: str
+    name: str
+    cue: str
+    picture: str
+    address: str
+    done_at: dt.datetime | None
+
+    @property
+    def value(self) -> str:
+        """How a form names it."""
+        return f"{self.slug}:{self.nth}"
+
+
+@dataclass(slots=True)
+class Clock:
+    """When the warm-up starts and the session does, in the athlete's zone, with the ruler between them."""
+
+    start: dt.datetime
+    gun: dt.datetime
+    zone: dt.tzinfo
+    ruler: ruler.Ruler | None = None
+
+    @property
+    def start_words(self) -> str:
+        """17:45."""
+        return ruler.local(self.start, self.zone)
+
+    @property
+    def gun_words(self) -> str:
+        """18:15."""
+        return ruler.local(self.gun, self.zone)
+
+
+@dataclass(slots=True)
+class Prescription:
+    """A session as one athlete should read it."""
+
+    blocks: list[Block]
+    title: str
+    notes: list[str]
+    minutes: tuple[int, int]
+    clock: Clock | None = None
+    result: RaceResult | None = None
+    asks_pace: bool = False
+    uses: list[Use] = field(default_factory=list)
+
+    @property
+    def warmup(self) -> Block | None:
+        """The warm-up, if there is one."""
+        return next((block for block in self.blocks if block.role == "warmup"), None)
+
+    @property
+    def rest(self) -> list[Block]:
+        """All that is not warm-up, in order."""
+        return [block for block in self.blocks if block.role != "warmup"]
+
+    @property
+    def main(self) -> Set | None:
+        """The set that the session is about: the hardest of the main part, else its first."""
+        sets = [one for block in self.blocks if block.role == "main" for one in block.sets]
+        return max(sets, key=lambda one: (one.effort or (0, 0))[1], default=None)
+
+    @property
+    def effort(self) -> tuple[int, int] | None:
+        """The effort that was planned, 0 to 10, where the text says or means one."""
+        return self.main.effort if self.main else None
+
+    @property
+    def paced(self) -> Set | None:
+        """The first set whose numbers were reckoned from the athlete's race: there the race is named."""
+        return next((one for block in self.blocks for one in block.sets if one.has_own_paces), None)
+
+    @property
+    def result_words(self) -> str:
+        """19:56 over 5 k on 28 March; with the year where it is not this session's."""
+        if self.result is None:
+            return ""
+        on = self.result.ran_on
+        year = f" {on.year}" if (dt.datetime.now(dt.UTC).date() - on).days > 330 else ""
+        return f"{format_time(self.result.seconds)} over {race_name(self.result.distance_m)} on {on.day} {on:%B}{year}"
+
+    @property
+    def drills_done(self) -> int:
+        """How many drills are ticked."""
+        return sum(use.done_at is not None for use in self.uses)
+
+
+def prescribe(
+    workout: Workout,
+    paces: Paces | None,
+    *,
+    result: RaceResult | None = None,
+    uses: Sequence[Use] = (),
+    gun: dt.datetime | None = None,
+    zone: dt.tzinfo = dt.UTC,
+    miles: bool = False,
+) -> Prescription:
+    """Turn a workout into numbers for one athlete.
+
+    `paces` and `result` are what `paces_for` returns; `uses` what `uses_of` does. `gun` is when the session starts
+    (UTC), None where nobody said; printed times are of `zone`. Distances are in metres or, where asked for, miles.
+    """
+    reading = workout.reading
+    blocks = blocks_of(
+        reading.items,
+        partial(band, paces=paces or Paces()),
+        {(use.slug, use.nth): use for use in uses},
+        kind=workout.kind,
+        miles=miles,
+    )
+    lo, hi = totals(reading.items, paces).seconds
+    minutes = (round(lo / 60), round(hi / 60))
+    made = Prescription(
+        blocks,
+        reading.title or "",
+        [unread.text for unread in reading.unread],
+        minutes,
+        result=result,
+        asks_pace=any(_is_pace(target) for target in _targets(reading.items)),
+        uses=[use for use in uses if use.nth],
+    )
+    if gun is not None:
+        made.clock = clock_of(made.warmup, gun, zone)
+    return made
+
+
+def clock_of(warmup: Block | None, gun: dt.datetime, zone: dt.tzinfo) -> Clock:
+    """Return when to start; the ruler only where there is a warm-up that takes time."""
+    seconds = round(warmup.seconds) if warmup else 0
+    if not warmup or not seconds:
+        return Clock(gun, gun, zone)
+    start = ruler.warmup_start(gun, seconds)
+    parts = [(row.sort, row.seconds) for row in warmup.rows]
+    return Clock(start, gun, zone, ruler.draw(parts, start, gun, zone))
+
+
+def _targets(items: Iterable[Item]) -> Iterable[Target]:
+    for item in items:
+        if isinstance(item, Step):
+            yield from item.targets
+        else:
+            yield from _targets(item.items)
+
+
+def _is_pace(target: Target) -> bool:
+    """Tell whether a race result would turn this target into a pace."""
+    return target.kind in ("race_pace", "offset") or (target.kind == "effort" and target.name in BANDS)
+
+
+def paces_for(athlete: User) -> tuple[Paces | None, RaceResult | None]:
+    """Return an athlete's paces and the race they come from; nothing without a usable result. One query."""
+    results = list(RaceResult.objects.filter(athlete=athlete).order_by("-ran_on", "-pk")[:RESULTS])
+    result = best_result(results, athlete.today())
+    if result is None:
+        return None, None
+    value = vdot(result.distance_m, result.seconds)
+    return (paces_of(value), result) if value is not None else (None, None)
+
+
+def uses_of(sessions: Iterable[Session]) -> Mapping[uuid.UUID, list[Use]]:
+    """Return the drills of some sessions with first cue and tick: one query, however many."""
+    found: dict[uuid.UUID, list[Use]] = {session.pk: [] for session in sessions}
+    ticks = DrillOccurrence.objects.filter(
+        session=OuterRef("workout__sessions"), drill=OuterRef("drill"), nth=OuterRef("nth")
+    )
+    rows = (
+        WorkoutDrill.objects.filter(workout__sessions__in=list(found))
+        .annotate(
+            for_session=F("workout__sessions"),
+            done_at=Subquery(ticks.values("done_at")[:1]),
+            cue=Subquery(Cue.objects.filter(drill=OuterRef("drill")).order_by("position", "pk").values("text")[:1]),
+        )
+        .select_related("drill")
+        .order_by("position", "pk")
+    )
+    for row in rows:
+        drill = row.drill
+        found[row.for_session].append(
+            Use(
+                drill.pk,
+                drill.slug,
+                row.nth,
+                row.dose,
+                drill.name,
+                row.cue or "",
+                drill.picture,
+                drill.get_absolute_url(),
+                row.done_at,
+            )
+        )
+    return found

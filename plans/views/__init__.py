@@ -1,0 +1,33 @@
+"""Views of plans and sessions, one file an aggregate."""
+
+from .assigning import plan_assign
+from .board import (
+    plan_detail,
+    plan_session_delete,
+    plan_session_edit,
+    plan_session_new,
+    plan_weeks,
+    week_edit,
+    workout_reading,
+)
+from .plans import plan_edit, plan_list, plan_new
+from .sessions import session_completion, session_detail, session_drill, session_messages, session_seen
+
+__all__ = [
+    "plan_assign",
+    "plan_detail",
+    "plan_edit",
+    "plan_list",
+    "plan_new",
+    "plan_session_delete",
+    "plan_session_edit",
+    "plan_session_new",
+    "plan_weeks",
+    "session_completion",
+    "session_detail",
+    "session_drill",
+    "session_messages",
+    "session_seen",
+    "week_edit",
+    "workout_reading",
+]
