@@ -1,0 +1,66 @@
+"""The clock: every few seconds it rings the doorbell, and does the work itself where nobody comes to the door."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from django.db import connections
+from django.db.utils import DatabaseError, InterfaceError
+from django.utils import timezone
+
+from reminders import doorbell, loops
+from reminders.models import Heartbeat
+from reminders.tasks import ANSWERED
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import threading
+
+log = logging.getLogger("coachsite.clock")
+
+NAME = "clock"
+EVERY_S = 15.0
+# How long a worker may take to come to the door.
+ANSWER_S = 2.0
+LOOK_S = 0.1
+
+
+def run(stop: threading.Event) -> None:
+    """Tick until told to stop. A database that is away is said once and waited for."""
+    away = False
+    while not stop.is_set():
+        began = time.monotonic()
+        try:
+            tick(stop)
+            if away:
+                log.warning("the database is back")
+            away = False
+        except (DatabaseError, InterfaceError) as error:
+            if not away:
+                log.error("the database does not answer", extra={"error": str(error)[:200]})  # noqa: TRY400, RUF100
+            away = True
+            connections.close_all()
+        stop.wait(max(0.0, EVERY_S - (time.monotonic() - began)))
+
+
+def tick(stop: threading.Event) -> bool:
+    """Show a sign of life, ring, and work where nobody answers; return whether a worker came."""
+    Heartbeat.beat(NAME)
+    rung_at = timezone.now()
+    if doorbell.ring() and _somebody_came(rung_at, stop):
+        return True
+    loops.tick()
+    return False
+
+
+def _somebody_came(rung_at: dt.datetime, stop: threading.Event) -> bool:
+    until = time.monotonic() + ANSWER_S
+    while time.monotonic() < until:
+        last = Heartbeat.last(ANSWERED)
+        if last is not None and last >= rung_at:
+            return True
+        if stop.wait(LOOK_S):
+            return True
+    return False

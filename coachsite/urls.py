@@ -1,0 +1,32 @@
+"""The table of contents of the site. Each view says who may use it; policies.py does for pages of other packages."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from coachsite import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    # athletes
+    path("today/", views.today, name="today"),
+    path("plan/", views.my_plan, name="my_plan"),
+    # coaches
+    path("inbox/", views.inbox, name="inbox"),
+    path("athletes/", views.roster, name="roster"),
+    path("athletes/<int:athlete_id>/", views.athlete_detail, name="athlete_detail"),
+    # apps
+    path("drills/", include("drills.urls")),
+    path("", include("plans.urls")),
+    path("me/", include("athletes.urls")),
+    path("notices/", include("reminders.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    # machines
+    path("healthz/", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+]
+
+handler400 = "coachsite.views.bad_request"
+handler403 = "coachsite.views.forbidden"
+handler404 = "coachsite.views.not_found"
+handler500 = "coachsite.views.broken"
