@@ -1,0 +1,108 @@
+"""Who may do what: one row a URL, one line a method. `test_access.py` fails on a URL without a row and a row without a URL.
+
+Roles: `nobody` is not signed in; `self` is the athlete whose things these are, a minor; `mate` trains in the same
+team; `guardian` is the minor's; `coach` is head coach, `assistant` sees but does not write plans; `ended` coached the
+minor in another team until the link ended; `stranger` coaches elsewhere; `manager` is a site manager.
+
+A line maps a status to the roles that get it. `nobody` is sent to the log-in page (302) unless a line says otherwise;
+roles that are not named get 404. A method that a row does not name must be answered 405.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+ROLES = ("nobody", "self", "mate", "guardian", "coach", "assistant", "ended", "stranger", "manager")
+SIGNED_IN = "self mate guardian coach assistant ended stranger manager"
+EVERYONE = f"nobody {SIGNED_IN}"
+COACHES = "coach assistant ended stranger"
+
+
+class Row(NamedTuple):
+    """What one URL answers: method -> status -> roles; `body` is a valid form for methods that write."""
+
+    methods: dict[str, dict[int, str]]
+    body: dict[str, Any] = {}
+
+
+def get(roles: str, status: int = 200) -> dict[str, dict[int, str]]:
+    """A page to look at."""
+    return {"GET": {status: roles}}
+
+
+PUBLIC = Row(get(EVERYONE))
+
+MATRIX: dict[str, Row] = {
+    # pages that several apps make
+    "home": Row({"GET": {200: "nobody", 302: SIGNED_IN}}),
+    "today": Row(get(SIGNED_IN)),
+    "my_plan": Row(get(SIGNED_IN)),
+    "inbox": Row(get(COACHES)),
+    "roster": Row(get(COACHES)),
+    "athlete_detail": Row(get("self guardian coach assistant")),
+    "health": PUBLIC,
+    "robots": PUBLIC,
+    # drills
+    "drills:drill_list": PUBLIC,
+    "drills:drill_detail": PUBLIC,
+    "drills:team_drill_detail": Row(get("self mate coach assistant")),
+    # oneself
+    "athletes:me": Row(
+        {"GET": {200: SIGNED_IN}, "POST": {302: SIGNED_IN}},
+        {"name": "A new name", "time_zone": "Europe/Oslo", "units": "km"},
+    ),
+    "athletes:race_result_new": Row(
+        {"POST": {302: SIGNED_IN}}, {"distance_m": "5000", "time": "19:56", "ran_on": "2026-03-28"}
+    ),
+    "athletes:race_result_delete": Row({"POST": {302: "self"}}),
+    "athletes:team_new": Row({"POST": {302: SIGNED_IN}}, {"name": "A new team"}),
+    # notices
+    "reminders:notice_list": Row(get(SIGNED_IN)),
+    "reminders:notice_list_reading": Row({"POST": {302: SIGNED_IN}}),
+    "reminders:notice_reading": Row({"POST": {302: "self"}}),
+    # plans
+    "plans:plan_list": Row(get(COACHES)),
+    "plans:plan_new": Row(
+        {
+            "GET": {200: "coach ended stranger", 403: "assistant"},
+            "POST": {302: "coach ended stranger", 403: "assistant"},
+        },
+        {"name": "A plan", "goal": "", "weeks": "2"},
+    ),
+    "plans:plan_detail": Row(get("coach assistant")),
+    "plans:plan_edit": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
+        {"name": "New name", "goal": "", "state": "draft"},
+    ),
+    "plans:plan_weeks": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "plans:week_edit": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
+        {"phase": "build", "note": ""},
+    ),
+    "plans:plan_session_new": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
+        {"text": "20 min easy", "start_time": "", "place": ""},
+    ),
+    "plans:plan_session_edit": Row(
+        {"GET": {200: "coach assistant"}, "POST": {302: "coach", 403: "assistant"}},
+        {"text": "25 min easy", "start_time": "", "place": ""},
+    ),
+    "plans:plan_session_delete": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "plans:plan_assign": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
+        {"athlete": "{mate}", "first_day": "{monday}"},
+    ),
+    "plans:workout_reading": Row({"POST": {200: COACHES}}, {"text": "10 min easy"}),
+    # sessions
+    "plans:session_detail": Row(get("self guardian coach assistant")),
+    "plans:session_completion": Row(
+        {
+            "GET": {200: "self", 403: "guardian coach assistant"},
+            "POST": {302: "self", 403: "guardian coach assistant"},
+        },
+        {"outcome": "done", "effort": "7", "note": ""},
+    ),
+    "plans:session_drill": Row({"POST": {302: "self", 403: "guardian coach assistant"}}, {"done": "1"}),
+    "plans:session_messages": Row({"POST": {302: "self guardian coach assistant"}}, {"body": "Well run."}),
+    "plans:session_seen": Row({"POST": {302: "coach assistant", 403: "self guardian"}}),
+}

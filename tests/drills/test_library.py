@@ -1,0 +1,189 @@
+"""The files of the library: complete, unique in their names, honest in their claims; errors say where."""
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drills import library, vocabulary
+from drills.library import LibraryDrill, LibraryError
+
+DRILLS = {drill.slug: drill for drill in library.load()}
+MOVING = [slug for slug in DRILLS if slug != "mobility-set"]
+# Those of the library's sources that have a name of their own.
+SOURCES = {
+    "Active Junky", "Athletics Weekly", "Cissik 2021", "Greene & Pate", "Ingham 2013",
+    "Journal of Strength and Conditioning Research 29:1796", "Lenhart 2014", "Moore 2019", "Nakano 2024",
+    "No study found", "Pensby Runners", "Souza 2016, a review", "Sportskompaniet", "Thibault 2025",
+    "Van Hooren 2024", "West 2013", "Willson 2014", "Zochowski 2007",
+}  # fmt: skip
+
+
+def words_of(value: Any) -> list[str]:
+    """Every text in a drill, wherever it stands."""
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return [text for one in inner for text in words_of(one)]
+
+
+def told(drill: LibraryDrill) -> str:
+    """All that the drill says, without its drawing."""
+    return "\n".join(words_of({k: v for k, v in asdict(drill).items() if k != "figure"}))
+
+
+def test_the_library_has_its_seven_drills() -> None:
+    assert set(DRILLS) == {
+        "a-skip", "ankling", "butt-kicks-classic", "butt-kicks-heel-up", "high-knees", "mobility-set", "strides",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", DRILLS)
+def test_each_drill_says_all_that_its_page_needs(slug: str) -> None:
+    drill = DRILLS[slug]
+
+    lone = {name for name, value in asdict(drill).items() if value in ("", (), {}, None)}
+
+    may_lack = {"form", "also", "variant_of", "strip_note", "easier", "harder"}
+    if slug == "mobility-set":
+        may_lack |= {"contacts_per_20m_low", "contacts_per_20m_high"}
+    assert lone - may_lack == set()
+    assert [dose.level for dose in drill.doses] == list(vocabulary.DOSE_LEVELS)
+    assert 1 <= len(drill.cues) <= 3
+    assert "unknown" in {row.strength for row in drill.evidence}
+
+
+@pytest.mark.parametrize("slug", MOVING)
+def test_a_moving_drill_is_looked_at_from_enough_sides(slug: str) -> None:
+    drill = DRILLS[slug]
+
+    drawn = [point.pair for point in drill.checkpoints if point.pair]
+
+    assert len(drill.steps) == len(drill.figure["show"]) == 4
+    assert len(drill.checkpoints) >= 5
+    assert len(drill.faults) >= 4
+    assert sorted(drawn) == list(range(1, len(drill.figure["check"]) + 1))
+
+
+@pytest.mark.parametrize("slug", MOVING)
+def test_limits_are_marked_as_experts_defaults(slug: str) -> None:
+    limits = [p for p in DRILLS[slug].checkpoints if p.good_min is not None or p.good_max is not None]
+
+    assert limits
+    assert all(point.expert_default and point.metric and point.unit for point in limits)
+
+
+def test_butt_kicks_mean_the_classic_form() -> None:
+    owner = {word: slug for slug, _, names in library.entries() for word in names}
+
+    ways = ["butt kicks", "butt kick", "butt-kicks", "buttkicks", "heel flicks", "but kicks"]
+    assert {owner[way] for way in ways} == {"butt-kicks-classic"}
+    assert owner["butt kicks heel up"] == "butt-kicks-heel-up"
+
+
+def test_each_name_means_one_drill() -> None:
+    names = [(vocabulary.normalise(alias), drill.slug) for drill in DRILLS.values() for alias in drill.aliases]
+
+    assert len({name for name, _ in names}) == len(names)
+
+
+def test_each_drill_answers_to_its_own_name_or_form() -> None:
+    silent = [
+        drill.slug
+        for drill in DRILLS.values()
+        if vocabulary.normalise(drill.name).replace(",", "") not in map(vocabulary.normalise, drill.aliases)
+    ]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize("slug", DRILLS)
+def test_only_known_sources_are_named(slug: str) -> None:
+    named = {part.strip() for row in DRILLS[slug].evidence for part in row.source.split(";")}
+
+    assert named - SOURCES == set()
+
+
+@pytest.mark.parametrize("slug", DRILLS)
+def test_a_study_names_its_people_and_year(slug: str) -> None:
+    studies = [row for row in DRILLS[slug].evidence if row.strength in ("meta", "trial", "small")]
+
+    assert [row.claim for row in studies if not (row.population and row.year)] == []
+
+
+@pytest.mark.parametrize("slug", DRILLS)
+def test_no_claim_that_was_put_right_is_printed(slug: str) -> None:
+    sentences = re.split(r"(?<=[.!?])\s|\n", told(DRILLS[slug]))
+
+    kneecap_by_five = [s for s in sentences if "knee" in s and re.search(r"(?<![\d.–-])5\s?%", s)]
+    promises = [s for s in sentences if re.search(r"prevents? injur|injury-free|avoid injur|burns? fat", s)]
+    faster_by_contact = [s for s in sentences if re.search(r"shorter contact.*(faster|economical)", s)]
+    assert [kneecap_by_five, promises, faster_by_contact] == [[], [], []]
+
+
+def test_the_load_on_the_kneecap_is_told_as_it_was_measured() -> None:
+    claims = {row.source: row for row in DRILLS["strides"].evidence}
+
+    assert "about 14\N{NO-BREAK SPACE}%" in claims["Lenhart 2014"].claim
+    assert (claims["Lenhart 2014"].n, claims["Willson 2014"].n) == (30, 23)
+    assert "7.5\N{NO-BREAK SPACE}% for each mile" in claims["Willson 2014"].claim
+
+
+GOOD = (library.FOLDER / "ankling.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "says"),
+    [
+        ("level = 1\n", "", "ankling.toml: level is missing"),
+        ("level = 1\n", "level = 9\n", "ankling.toml: level is 9, not one of 1, 2, 3"),
+        ("level = 1\n", "level = true\n", "ankling.toml: level has the wrong kind of value: True"),
+        ("level = 1\n", "level = 1\nlevle = 1\n", "ankling.toml: levle is not a key of this table"),
+        ('role = "holds"', 'role = "hold"', "ankling.toml: muscles 4: role is 'hold'"),
+        ("sets = 2\nmetres = 15", "sets = 2", "ankling.toml: doses 1: sets needs exactly one of"),
+        ("pair = 4", "pair = 7", "ankling.toml: checkpoints 4: pair is 7, the figure has 4"),
+        ('unit = "°"\ngood_max = 95', "good_max = 95", "ankling.toml: checkpoints 1: good_min and good_max need"),
+        ('key = "knee"', 'key = "toes"', "ankling.toml: checkpoints has a key twice"),
+        ("room_min_m = 10", "room_min_m = 50", "ankling.toml: room_min_m is 50, above room_max_m 40"),
+        ('"Tall"]', '"Tall", "One more"]', "ankling.toml: cues needs 1 to 3 texts"),
+        ("show = [0.0, 0.26, 0.5, 0.72]", "show = [0.0]", "ankling.toml: steps has 4, the strip shows 1"),
+        ('"ankling", "anklings"', '"ankling", "Ankling"', "ankling.toml: aliases has a name twice"),
+        ("[30, 40]", "[40, 30]", "ankling.toml: contacts_per_20m is [40, 30], not [low, high]"),
+        ('days = ["easy"', 'days = ["sunday"', "ankling.toml: days has sunday, not one of"),
+        ('short = "', "short = ", "ankling.toml: "),
+        ('{ words = "Heel-to-toe walk" }', '{ drill = "nowhere" }', "ankling.toml: easier, harder or variant_of"),
+    ],
+)
+def test_an_error_names_the_file_and_the_key(tmp_path: Path, was: str, is_now: str, says: str) -> None:
+    assert was in GOOD
+    (tmp_path / "ankling.toml").write_text(GOOD.replace(was, is_now, 1), encoding="utf-8")
+
+    with pytest.raises(LibraryError) as error:
+        library.load(tmp_path)
+
+    assert str(error.value).startswith(says)
+
+
+def test_two_drills_cannot_answer_to_one_name(tmp_path: Path) -> None:
+    (tmp_path / "ankling.toml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "bankling.toml").write_text(GOOD, encoding="utf-8")
+
+    with pytest.raises(LibraryError, match=r"bankling\.toml: aliases has .* which is ankling's already"):
+        library.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Butt-Kicks ", "butt kicks"),
+        ("  butt \u2013 kicks", "butt kicks"),
+        ("Coach’s  drill", "coachs drill"),
+        ("A. Skip", "a skip"),
+        ("ＡＮＫＬＩＮＧ", "ankling"),
+    ],
+)
+def test_names_are_compared_in_one_form(typed: str, kept: str) -> None:
+    assert vocabulary.normalise(typed) == kept
+    assert vocabulary.normalise(kept) == kept

@@ -1,0 +1,149 @@
+"""Builders of test data: typed, each makes what it says and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from typing import Any
+
+from django.utils import timezone
+
+from athletes.models import Coaching, Guardian, Membership, Squad, Team, User
+from drills.models import Drill
+from plans.models import Plan, PlanSession, Session, Week, Workout
+from plans.notation import Words
+from reminders.models import Notice, Reminder
+
+number = itertools.count(1)
+
+PASSWORD = "run-tall-42"
+
+WORDS = Words.of(
+    [
+        ("butt-kicks-classic", "Butt kicks", ("butt kick", "butt-kicks")),
+        ("high-knees", "High knees", ("high knee",)),
+        ("ankling", "Ankling", ()),
+        ("a-skip", "A-skip", ("a skip", "a skips")),
+        ("strides", "Strides", ()),
+    ]
+)
+
+
+def user(**fields: Any) -> User:
+    """A grown-up with an address of his or her own."""
+    count = next(number)
+    values: dict[str, Any] = {
+        "email": f"person{count}@example.org",
+        "name": f"Person {count}",
+        "born_on": dt.date(1990, 5, 17),
+        "time_zone": "Europe/London",
+    }
+    return User.objects.create_user(password=PASSWORD, **(values | fields))
+
+
+def team(name: str = "") -> Team:
+    """A team without anybody."""
+    return Team.objects.create(name=name or f"Team {next(number)}")
+
+
+def coach(in_team: Team | None = None, role: str = Membership.Role.HEAD_COACH, **fields: Any) -> User:
+    """A coach of a team; without a team, of a new one."""
+    place = {k: fields.pop(k) for k in ("may_view_plans", "may_edit_plans") if k in fields}
+    person = user(**fields)
+    Membership.objects.create(team=in_team or team(), user=person, role=role, **place)
+    return person
+
+
+def link(athlete: User, in_team: Team, state: str = Coaching.State.ACCEPTED) -> Coaching:
+    """A coaching link; live unless said otherwise."""
+    now = timezone.now()
+    return Coaching.objects.create(
+        athlete=athlete,
+        team=in_team,
+        state=state,
+        accepted_at=None if state == Coaching.State.INVITED else now,
+        ended_at=now if state == Coaching.State.ENDED else None,
+    )
+
+
+def team_of(coach: User) -> Team:
+    """The first team of a coach."""
+    return coach.memberships.select_related("team").order_by("pk")[0].team
+
+
+def athlete(coached_by: User | None = None, **fields: Any) -> User:
+    """An athlete, linked to the coach's team where a coach is given."""
+    person = user(**fields)
+    if coached_by is not None:
+        link(person, team_of(coached_by))
+    return person
+
+
+def guardian_of(child: User, **fields: Any) -> User:
+    """A verified guardian."""
+    person = user(**fields)
+    Guardian.objects.create(guardian=person, athlete=child, state=Guardian.State.VERIFIED, verified_at=timezone.now())
+    return person
+
+
+def squad(in_team: Team, *athletes: User, name: str = "") -> Squad:
+    """A squad with its athletes."""
+    made = Squad.objects.create(team=in_team, name=name or f"Squad {next(number)}")
+    made.athletes.set(athletes)
+    return made
+
+
+def drill(slug: str = "", **fields: Any) -> Drill:
+    """A built-in drill with a name and nothing more."""
+    slug = slug or f"drill-{next(number)}"
+    values: dict[str, Any] = {
+        "slug": slug,
+        "name": slug.replace("-", " ").capitalize(),
+        "why": "It teaches something.",
+    }
+    return Drill.objects.create(**(values | fields))
+
+
+def workout(text: str = "30 min easy", author: User | None = None) -> Workout:
+    """A workout read with the test words."""
+    return Workout.objects.write(text, author=author, words=WORDS)
+
+
+def plan(in_team: Team, sessions: dict[int, str] | None = None, **fields: Any) -> Plan:
+    """A plan with a session on each given day, and as many weeks as that needs."""
+    made = Plan.objects.create(team=in_team, **({"name": f"Plan {next(number)}"} | fields))
+    days = sessions or {}
+    for week in range(1, max(days, default=0) // 7 + 2):
+        Week.objects.create(plan=made, number=week)
+    for day, text in days.items():
+        PlanSession.objects.create(plan=made, day=day, workout=workout(text))
+    return made
+
+
+def session(athlete: User, text: str = "30 min easy", on_date: dt.date | None = None, **fields: Any) -> Session:
+    """A session on the athlete's today, or on the given date."""
+    return Session.objects.create(
+        athlete=athlete,
+        workout=fields.pop("workout", None) or workout(text),
+        on_date=on_date or athlete.today(),
+        **fields,
+    )
+
+
+def notice(recipient: User, title: str = "New plan: 5 k, spring") -> Notice:
+    """Words on the site for one person, with the reminder they came from."""
+    now = timezone.now()
+    count = next(number)
+    reminder = Reminder.objects.create(
+        kind="plan_assigned",
+        subject_kind="assignment",
+        subject_id=str(count),
+        recipient=recipient,
+        athlete=recipient,
+        due_at=now,
+        expires_at=now + dt.timedelta(days=1),
+        state=Reminder.State.SENT,
+        sent_at=now,
+        dedupe_key=f"made-{count}",
+    )
+    return Notice.objects.create(reminder=reminder, recipient=recipient, kind=reminder.kind, title=title, path="/plan/")

@@ -1,0 +1,204 @@
+"""How did it go: three taps, nothing lost on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from athletes.models import Message
+from plans.models import Completion, DrillOccurrence
+from tests import make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.test import Client
+
+    from athletes.models import User
+    from plans.models import Session
+
+# A Tuesday, 17:30 in London.
+NOW = dt.datetime(2026, 4, 21, 16, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _now() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def session(athlete: User) -> Session:
+    """Today's session, with two drills."""
+    make.drill("ankling", name="Ankling")
+    make.drill("high-knees", name="High knees")
+    return make.session(athlete, "2 x 40 m ankling\n2 x 40 m high knees\n8 x 400 m @ 5k pace, 200 m jog")
+
+
+def address(session: Session) -> str:
+    return reverse("plans:session_completion", args=[session.pk])
+
+
+def soup_of(response: object) -> BeautifulSoup:
+    return BeautifulSoup(response.content, "html.parser")  # type: ignore[attr-defined]
+
+
+def chosen(soup: BeautifulSoup, name: str) -> list[str]:
+    return [str(found["value"]) for found in soup.select(f'[name="{name}"][checked]')]
+
+
+def statements(queries: CaptureQueriesContext) -> list[str]:
+    """Queries without the frames of transactions."""
+    frames = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+    return [query["sql"] for query in queries if not query["sql"].startswith(frames)]
+
+
+def test_three_taps_log_a_session(as_athlete: Client, session: Session) -> None:
+    response = as_athlete.post(address(session), {"outcome": "done", "effort": "8"})
+
+    log = Completion.objects.get()
+    assert (response.status_code, response["Location"]) == (302, "/today/")
+    assert (log.session, log.outcome, log.effort, log.logged_at) == (session, "done", 8, NOW)
+
+
+def test_the_form_asks_nothing_twice(as_athlete: Client, session: Session) -> None:
+    soup = soup_of(as_athlete.get(address(session)))
+
+    assert [chosen(soup, name) for name in ("outcome", "effort", "drills")] == [
+        [], [], ["ankling:1", "high-knees:1"],
+    ]  # fmt: skip
+    assert soup.select_one("label[for=id_note] .log__did").get_text() == "Note for Ruth"  # type: ignore[union-attr]
+
+
+def test_drills_ticked_on_the_way_stay_as_they_were(as_athlete: Client, athlete: User, session: Session) -> None:
+    session.tick(session.workout.uses.first().drill, 1, by=athlete, done=True)  # type: ignore[union-attr]
+
+    soup = soup_of(as_athlete.get(address(session)))
+
+    assert chosen(soup, "drills") == ["ankling:1"]
+
+
+def test_the_drills_left_ticked_are_marked_as_done(as_athlete: Client, session: Session) -> None:
+    as_athlete.post(address(session), {"outcome": "partly", "effort": "5", "drills": ["ankling:1"]})
+
+    assert [(one.drill.slug, one.done_at) for one in DrillOccurrence.objects.all()] == [("ankling", NOW)]
+
+
+def test_a_drill_done_before_keeps_its_time(as_athlete: Client, athlete: User, session: Session) -> None:
+    with time_machine.travel(NOW - dt.timedelta(hours=1), tick=False):
+        session.tick(session.workout.uses.first().drill, 1, by=athlete, done=True)  # type: ignore[union-attr]
+
+    as_athlete.post(address(session), {"outcome": "done", "effort": "5", "drills": ["ankling:1", "high-knees:1"]})
+
+    assert [one.done_at for one in DrillOccurrence.objects.all()] == [NOW - dt.timedelta(hours=1), NOW]
+
+
+def test_the_note_goes_to_the_coach(as_athlete: Client, coach: User, session: Session) -> None:
+    as_athlete.post(address(session), {"outcome": "done", "effort": "8", "note": "Last two into the wind."})
+
+    message = Message.objects.get()
+    assert (message.body, [copy.reader for copy in message.copies.all()]) == ("Last two into the wind.", [coach])
+
+
+def test_what_was_not_done_has_no_effort_and_no_drills(as_athlete: Client, session: Session) -> None:
+    as_athlete.post(address(session), {"outcome": "not", "effort": "8", "drills": ["ankling:1"], "note": "Late train."})
+
+    log = Completion.objects.get()
+    assert (log.outcome, log.effort, DrillOccurrence.objects.count()) == ("not", None, 0)
+    assert Message.objects.get().body == "Late train."
+
+
+def test_what_is_logged_can_be_changed(as_athlete: Client, athlete: User, session: Session) -> None:
+    session.log(by=athlete, outcome="done", effort=8)
+
+    soup = soup_of(as_athlete.get(address(session)))
+    as_athlete.post(address(session), {"outcome": "partly", "effort": "6"})
+
+    assert [chosen(soup, name) for name in ("outcome", "effort", "drills")] == [["done"], ["8"], []]
+    assert [(log.outcome, log.effort) for log in Completion.objects.all()] == [("partly", 6)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"effort": "8"}, "Say how it went: done, partly or not. What you wrote is kept."),
+        ({"outcome": "done"}, "Say how hard it was, from 0 to 10. What you wrote is kept."),
+        ({"outcome": "done", "effort": "11"}, "Effort is a whole number from 0 to 10. What you wrote is kept."),
+        ({"outcome": "well", "effort": "3"}, "Say how it went: done, partly or not. What you wrote is kept."),
+        (
+            {"outcome": "done", "effort": "3", "drills": ["a-skip:1"]},
+            "One of the drills is not in this session any more. Look at them once again.",
+        ),
+    ],
+)
+def test_what_is_missing_is_said_and_the_rest_is_kept(
+    as_athlete: Client, session: Session, sent: dict[str, str], said: str
+) -> None:
+    response = as_athlete.post(address(session), sent | {"note": "Calf was tight."})
+
+    soup = soup_of(response)
+    assert (response.status_code, Completion.objects.count(), Message.objects.count()) == (422, 0, 0)
+    assert [found.get_text(strip=True) for found in soup.select(".field__wrong")] == [said]
+    assert soup.select_one("#id_note").get_text() == "Calf was tight."  # type: ignore[union-attr]
+
+
+def test_yesterdays_session_can_be_logged_and_leads_to_its_page(as_athlete: Client, athlete: User) -> None:
+    session = make.session(athlete, on_date=dt.date(2026, 4, 20))
+
+    response = as_athlete.post(address(session), {"outcome": "done", "effort": "3"})
+
+    assert response["Location"] == reverse("plans:session_detail", args=[session.pk])
+
+
+@pytest.mark.parametrize(("method", "status"), [("get", 200), ("post", 422)])
+def test_a_session_to_come_is_refused_with_its_day(as_athlete: Client, athlete: User, method: str, status: int) -> None:
+    session = make.session(athlete, on_date=dt.date(2026, 4, 28))
+
+    response = getattr(as_athlete, method)(address(session), {"outcome": "done", "effort": "3"})
+
+    said = [found.get_text(strip=True) for found in soup_of(response).select(".banner")]
+    assert said == ["This session is on Tue 28 April. You can log it from that day on."]
+    assert (response.status_code, Completion.objects.count()) == (status, 0)
+
+
+def test_the_day_is_that_of_the_athletes_own_zone(sign_in: object, coach: User) -> None:
+    athlete = make.athlete(coach, time_zone="Pacific/Auckland")
+    session = make.session(athlete, on_date=dt.date(2026, 4, 22))
+
+    response = sign_in(athlete).post(address(session), {"outcome": "done", "effort": "3"})  # type: ignore[operator]
+
+    assert (response.status_code, Completion.objects.count()) == (302, 1)
+
+
+@pytest.mark.parametrize("who", ["as_coach", "as_guardian"])
+def test_others_who_see_it_may_not_log_it(request: pytest.FixtureRequest, who: str, minor: User) -> None:
+    session = make.session(minor)
+    client: Client = request.getfixturevalue(who)
+
+    answers = [client.get(address(session)), client.post(address(session), {"outcome": "done", "effort": "3"})]
+
+    assert ([answer.status_code for answer in answers], Completion.objects.count()) == ([403, 403], 0)
+    assert "Only Elif says what was done." in answers[1].text
+
+
+def test_logging_takes_eight_queries_whatever_the_drills(as_athlete: Client, athlete: User, session: Session) -> None:
+    for slug in ("butt-kicks-classic", "a-skip"):
+        make.drill(slug)
+    four = make.session(athlete, "2 x 40 m ankling\n2 x 40 m high knees\n2 x 40 m butt kicks\n2 x 40 m a skip")
+    counts = []
+
+    for one, drills in ((session, ["ankling:1"]), (four, ["ankling:1", "high-knees:1", "butt-kicks-classic:1"])):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            as_athlete.post(address(one), {"outcome": "done", "effort": "8", "drills": drills})
+        counts.append(len(statements(queries)))
+
+    assert counts == [8, 8]

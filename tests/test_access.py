@@ -1,0 +1,312 @@
+"""Every URL, every role, every method: the matrix of `access_matrix.py` against the running site."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from athletes.models import RaceResult
+from coachsite.lib.access import Policy, access, check_routes, routes
+from drills.models import Drill
+from tests import make
+from tests.access_matrix import MATRIX, ROLES, Row
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from athletes.models import User
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+OURS = ("athletes", "drills", "feedback", "plans", "reminders")
+
+
+@dataclass(slots=True)
+class World:
+    """One team with its minor athlete, plan and session; and everybody else who might look."""
+
+    people: dict[str, User]
+    arguments: dict[str, dict[str, Any]]
+    values: dict[str, str]
+
+    def url(self, name: str, *, missing: bool = False) -> str:
+        """Return the address of a route for this world's object, or for one that does not exist."""
+        arguments = self.arguments.get(name, {})
+        if missing:
+            first = next(iter(arguments))
+            arguments = {
+                **arguments,
+                first: uuid.uuid4() if isinstance(arguments[first], uuid.UUID) else 999_999,
+            }
+        return reverse(name, kwargs=arguments)
+
+    def body(self, row: Row) -> dict[str, str]:
+        """Return the row's form with this world's ids in it."""
+        return {key: self.values.get(value, value) for key, value in row.body.items()}
+
+
+def build_world() -> World:
+    """Make the world; ids in it differ from each other, so that a mix-up shows."""
+    coach = make.coach(name="Coach")
+    team = make.team_of(coach)
+    assistant = make.coach(team, "assistant", name="Assistant")
+    born_on = timezone.now().date() - dt.timedelta(days=15 * 365)
+    child = make.athlete(coach, name="Child", born_on=born_on)
+    mate = make.athlete(coach, name="Mate")
+    ended = make.coach(name="Ended")
+    make.link(child, make.team_of(ended), "ended")
+    drill = Drill.objects.filter(slug="high-knees").first() or make.drill("high-knees")
+    own_drill = make.drill("secret-skip", team=team)
+    result = RaceResult.objects.create(athlete=child, distance_m=5000, seconds=1196, ran_on=dt.date(2026, 3, 28))
+    notice = make.notice(child)
+    plan = make.plan(team, {0: "20 min easy", 2: "2 x 40 m high knees"}, name="Secret plan")
+    session = make.session(child, "10 min easy\n2 x 40 m high knees")
+    one = plan.sessions.get(day=0)
+    row = {"plan_id": plan.pk}
+    session_row = {"session_id": session.pk}
+    return World(
+        people={
+            "self": child,
+            "mate": mate,
+            "guardian": make.guardian_of(child, name="Guardian"),
+            "coach": coach,
+            "assistant": assistant,
+            "ended": ended,
+            "stranger": make.coach(name="Stranger"),
+            "manager": make.user(name="Manager", is_staff=True, is_superuser=True),
+        },
+        arguments={
+            "athlete_detail": {"athlete_id": child.pk},
+            "drills:drill_detail": {"slug": drill.slug},
+            "drills:team_drill_detail": {"team_id": team.pk, "slug": own_drill.slug},
+            "athletes:race_result_delete": {"result_id": result.pk},
+            "reminders:notice_reading": {"notice_id": notice.pk},
+            "plans:plan_detail": row,
+            "plans:plan_edit": row,
+            "plans:plan_weeks": row,
+            "plans:week_edit": row | {"number": 1},
+            "plans:plan_session_new": row | {"day": 4},
+            "plans:plan_session_edit": row | {"session_id": one.pk},
+            "plans:plan_session_delete": row | {"session_id": one.pk},
+            "plans:plan_assign": row,
+            "plans:session_detail": session_row,
+            "plans:session_completion": session_row,
+            "plans:session_drill": session_row | {"slug": drill.slug, "nth": 1},
+            "plans:session_messages": session_row,
+            "plans:session_seen": session_row,
+        },
+        values={
+            "{mate}": str(mate.pk),
+            "{monday}": str(mate.today() + dt.timedelta(days=7 - mate.today().weekday())),
+        },
+    )
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """A world of its own for each test."""
+    return build_world()
+
+
+def client_for(world: World, role: str) -> Client:
+    """Return a client signed in as the role; `nobody` is not."""
+    client = Client(raise_request_exception=True)
+    if role != "nobody":
+        client.force_login(world.people[role])
+    return client
+
+
+def expected(row: Row, method: str, role: str) -> int:
+    """Return the status that the matrix promises."""
+    line = row.methods.get("GET" if method == "HEAD" else method)
+    for status, roles in (line or {}).items():
+        if role in roles.split():
+            return status
+    open_to_all = any("nobody" in roles.split() for roles in row.methods.get("GET", {}).values())
+    if role == "nobody" and not open_to_all:
+        return 302
+    return 404 if line is not None else 405
+
+
+def fingerprint() -> str:
+    """Return a digest of all rows of our own tables, to see that nothing was written."""
+    digest = hashlib.sha256()
+    for app in OURS:
+        for model in apps.get_app_config(app).get_models(include_auto_created=True):
+            digest.update(repr((model._meta.label, list(model._base_manager.order_by("pk").values_list()))).encode())
+    return digest.hexdigest()
+
+
+def named_routes() -> list[str]:
+    """Return the names of our own routes (allauth's and the admin's have tests of their own)."""
+    return sorted({r.name for r in routes() if not r.name.startswith(("admin:", "account_"))})
+
+
+def test_each_url_has_a_row_and_each_row_a_url() -> None:
+    names = set(named_routes())
+
+    missing = sorted(names - set(MATRIX))
+    stale = sorted(set(MATRIX) - names)
+
+    assert missing == [], f'add to access_matrix.py: "{missing[0] if missing else ""}": Row(get("coach")),'
+    assert stale == []
+
+
+def test_each_url_declares_a_policy() -> None:
+    assert check_routes() == []
+
+
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_the_matrix_holds(name: str, world: World) -> None:
+    row = MATRIX[name]
+    wrong = []
+
+    for role in ROLES:
+        for method in METHODS:
+            wanted = expected(row, method, role)
+            before = fingerprint() if wanted >= 400 and method not in {"GET", "HEAD", "OPTIONS"} else ""
+            sent = timezone.now()
+            response = send(client_for(world, role), method, world.url(name), world.body(row))
+            if not answers(response, wanted, role, row, method):
+                wrong.append((role, method, response.status_code, f"wanted {wanted}"))
+            if before and fingerprint() != before:
+                wrong.append((role, method, "wrote to the database", sent))
+            if method == "POST" and wanted in {200, 302} and role != "nobody":
+                # What an allowed role changed must not decide what the next role gets.
+                refresh(world)
+
+    assert wrong == []
+
+
+def refresh(world: World) -> None:
+    """Build the objects anew in place, after a role was allowed to change them."""
+    new = build_world()
+    world.people, world.arguments, world.values = new.people, new.arguments, new.values
+
+
+def send(client: Client, method: str, url: str, body: dict[str, str]) -> HttpResponse:
+    """Send the method with a valid body, so that a 422 cannot hide a missing guard."""
+    if method in {"GET", "HEAD", "OPTIONS"}:
+        return getattr(client, method.lower())(url)  # type: ignore[no-any-return]
+    if method == "POST":
+        return client.post(url, body)  # type: ignore[return-value]
+    return client.generic(method, url)  # type: ignore[return-value]
+
+
+def answers(response: HttpResponse, wanted: int, role: str, row: Row, method: str) -> bool:
+    """Tell whether the answer is the promised one, and for a stranger's 302 whether it leads to the log-in page."""
+    if response.status_code != wanted:
+        return False
+    if wanted == 302 and role == "nobody":
+        return response.headers["Location"].startswith("/accounts/login/")
+    return wanted != 200 or response.headers["X-Gate"] not in {"none", "hidden"}
+
+
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_each_url_lets_somebody_in(name: str) -> None:
+    statuses = {status for line in MATRIX[name].methods.values() for status in line}
+
+    assert statuses & {200, 302}
+
+
+@pytest.mark.parametrize("name", sorted(n for n, row in MATRIX.items() if "nobody" not in str(row.methods)))
+def test_a_hidden_thing_looks_like_a_missing_one(name: str, world: World) -> None:
+    if name not in world.arguments:
+        return
+    client = client_for(world, "stranger")
+    method = "GET" if "GET" in MATRIX[name].methods else "POST"
+
+    hidden = send(client, method, world.url(name), world.body(MATRIX[name]))
+    missing = send(client, method, world.url(name, missing=True), world.body(MATRIX[name]))
+
+    assert (hidden.status_code, hidden.content) == (missing.status_code, missing.content) == (404, missing.content)
+
+
+def admin_names() -> list[str]:
+    """Return the admin's routes that need no argument."""
+    return sorted(
+        {r.name for r in routes() if r.name.startswith("admin:") and "<" not in r.pattern and "(" not in r.pattern}
+    )
+
+
+@pytest.mark.parametrize("role", [r for r in ROLES if r != "manager"])
+def test_the_admin_is_hidden_from_all_but_site_managers(role: str, world: World) -> None:
+    client = client_for(world, role)
+
+    statuses = {name: client.get(reverse(name)).status_code for name in admin_names()}
+
+    # The admin's own log-in and log-out are open pages of Django's, but the gate hides them too.
+    for name, status in statuses.items():
+        assert status in ({302, 404} if role == "nobody" else {404}), name
+
+
+def test_site_managers_use_the_admin(world: World) -> None:
+    client = client_for(world, "manager")
+
+    statuses = {
+        name: client.get(reverse(name)).status_code
+        for name in admin_names()
+        if name.endswith(("_changelist", ":index", "_add"))
+    }
+
+    # Rows that come from elsewhere cannot be added by hand: 403.
+    assert set(statuses.values()) <= {200, 403}
+    assert {status for name, status in statuses.items() if name.endswith(("_changelist", ":index"))} == {200}
+
+
+def test_a_url_without_a_policy_is_refused(db: None, settings: Any, sign_in: Any, coach: User) -> None:
+    from coachsite.lib import access as gate
+
+    settings.ACCESS_STRICT = False
+    seen = next(r for r in routes() if r.name == "inbox").view
+    policy = seen.policy
+    del seen.policy
+    try:
+        response = sign_in(coach).get("/inbox/")
+        problems = gate.check_routes()
+    finally:
+        seen.policy = policy
+
+    assert response.status_code == 404
+    assert [p.id for p in problems] == ["coachsite.E001"]
+
+
+def test_an_undeclared_method_is_refused_before_the_view_runs(rf: Any) -> None:
+    def view(request: Any) -> None:
+        raise AssertionError("the view ran")
+
+    dressed = access(Policy.signed_in("POST"))(view)  # type: ignore[arg-type]  # never called
+
+    assert not dressed.policy.permits("GET")  # type: ignore[attr-defined]
+    assert not dressed.policy.permits("HEAD")  # type: ignore[attr-defined]
+    assert dressed.policy.permits("POST")  # type: ignore[attr-defined]
+
+
+def test_ending_a_link_hides_the_athlete_from_the_very_next_request(world: World) -> None:
+    client = client_for(world, "coach")
+    address = world.url("plans:session_detail")
+    before = client.get(address).status_code
+
+    world.people["self"].coachings.get(state="accepted").end()
+
+    assert (before, client.get(address).status_code) == (200, 404)
+
+
+def test_a_guardian_sees_nothing_from_the_eighteenth_birthday_on(world: World) -> None:
+    client = client_for(world, "guardian")
+    address = world.url("athlete_detail")
+    before = client.get(address).status_code
+
+    child = world.people["self"]
+    child.born_on = timezone.now().date() - dt.timedelta(days=19 * 365)
+    child.save(update_fields=["born_on"])
+
+    assert (before, client.get(address).status_code) == (200, 404)
