@@ -6,9 +6,10 @@ import sys
 
 # This file must be readable to every Python there is, or the old ones cannot say what is wrong.
 if sys.version_info < (3, 12):  # noqa: UP036
+    found = ".".join([str(number) for number in sys.version_info[:2]])
     sys.exit(
-        "This site needs Python 3.12 or newer, and this is Python %d.%d. Run bin/setup, then .venv/bin/python manage.py."  # noqa: UP031
-        % sys.version_info[:2]
+        "This site needs Python 3.12 or newer, and this is Python " + found + ". "
+        "Run bin/setup, then .venv/bin/python manage.py."
     )
 
 if __name__ == "__main__":

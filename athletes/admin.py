@@ -31,13 +31,12 @@ from athletes.models.teams import CoachingRefusedError
 from athletes.models.users import ADULT_AGE, years_before
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from django.db.models import Model, QuerySet
     from django.http import HttpRequest
 
     PeopleAdmin = UserAdmin[User]
-    CreationForm, ChangeForm = AdminUserCreationForm[User], UserChangeForm[User]
+    CreationForm = AdminUserCreationForm[User]
+    ChangeForm = UserChangeForm[User]
     ModelAdmin = admin.ModelAdmin[Any]
     TabularInline = admin.TabularInline[Any, Any]
 else:  # at run time Django's classes take no type
@@ -215,8 +214,9 @@ class PersonAdmin(PeopleAdmin):
     @admin.action(description="Close the account (nobody can sign in with it)")
     def close_accounts(self, request: HttpRequest, people: QuerySet[User]) -> None:
         """Shut people out; nothing is deleted. One's own account stays open."""
-        for person in self._within_reach(request, people.exclude(pk=request.user.pk)):
-            self._set_active(request, person, active=False)
+        for person in self._within_reach(request, people):
+            if person.pk != request.user.pk:
+                self._set_active(request, person, active=False)
 
     @admin.action(description="Open the account again")
     def open_accounts(self, request: HttpRequest, people: QuerySet[User]) -> None:
@@ -239,9 +239,9 @@ class PersonAdmin(PeopleAdmin):
             return False
         return super().has_change_permission(request, obj)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Let nobody give rights away who has not all of them."""
-        fields = tuple(super().get_readonly_fields(request, obj))
+        fields = tuple(map(str, super().get_readonly_fields(request, obj)))
         if is_superuser(request):
             return fields
         return (*fields, "is_staff", "is_superuser", "groups", "user_permissions")
@@ -285,7 +285,7 @@ class CoachingAdmin(ModelAdmin):
     readonly_fields = ("state", "invited_by", "invited_at", "accepted_at", "guardian_accepted_by", "ended_at")
     actions = ("note_the_yes", "pause", "end")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """Keep a link between the two it was made for."""
         return (*self.readonly_fields, "athlete", "team") if obj else self.readonly_fields
 
@@ -340,7 +340,7 @@ class GuardianAdmin(ModelAdmin):
     readonly_fields = ("state", "verified_by", "verified_at")
     actions = ("verify", "end")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """Keep the two that were named: one who is verified cannot become another."""
         return (*self.readonly_fields, "guardian", "athlete") if obj else self.readonly_fields
 

@@ -23,7 +23,9 @@ type Choices = list[tuple[str, Any]]
 if TYPE_CHECKING:
     import datetime as dt
 
-    UserForm, NewTeamForm, NewResultForm = forms.ModelForm[User], forms.ModelForm[Team], forms.ModelForm[RaceResult]
+    UserForm = forms.ModelForm[User]
+    NewTeamForm = forms.ModelForm[Team]
+    NewResultForm = forms.ModelForm[RaceResult]
 else:  # at run time Django's class takes no type
     UserForm = NewTeamForm = NewResultForm = forms.ModelForm
 
@@ -120,7 +122,8 @@ class RaceResultForm(NewResultForm):
     def __init__(self, *args: Any, athlete: User, **kwargs: Any) -> None:
         """Know whose race it is: its date is checked on that person's calendar."""
         self.athlete = athlete
-        super().__init__(*args, initial={"ran_on": athlete.today()}, **kwargs)
+        kwargs["initial"] = {"ran_on": athlete.today()}
+        super().__init__(*args, **kwargs)
 
     def clean_time(self) -> float:
         """Read the time; say what to write instead where it is none."""
@@ -138,7 +141,8 @@ class RaceResultForm(NewResultForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse what nobody runs: mostly a half marathon typed as 1:35."""
-        data = super().clean() or self.cleaned_data
+        super().clean()
+        data: dict[str, Any] = self.cleaned_data
         if "time" in data and "distance" in data:
             metres, seconds = paces.RACES[data["distance"]], data["time"]
             pace, name = 1000 * seconds / metres, paces.RACE_NAMES[data["distance"]]

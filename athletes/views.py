@@ -35,7 +35,7 @@ class OwnPaces:
 def own_paces(user: User, results: list[RaceResult]) -> OwnPaces | None:
     """Return the paces that a person's races stand for, in the person's units; None without a usable race."""
     result = paces.best_result(results, user.today())
-    value = result and paces.vdot(result.distance_m, result.seconds)
+    value = paces.vdot(result.distance_m, result.seconds) if result else None
     if result is None or value is None:
         return None
     bands = paces.bands(value)

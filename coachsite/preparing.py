@@ -65,7 +65,8 @@ def static_files(say: Say) -> None:
         call_command("draw_figures", stdout=figures)
         if "fresh" not in figures.getvalue():
             say(figures.getvalue().strip())
-        folders = [Path(entry[1] if isinstance(entry, tuple) else entry) for entry in settings.STATICFILES_DIRS]
+        entries: list[Any] = list(settings.STATICFILES_DIRS)
+        folders = [Path(entry[1] if isinstance(entry, tuple) else entry) for entry in entries]
         made_from = fingerprint(
             [
                 *folders,

@@ -25,8 +25,6 @@ from drills.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from drills.library import LibraryDrill
 
 SAME_NAME = (
@@ -141,7 +139,8 @@ def _rows(drill: Drill, item: LibraryDrill, by_slug: dict[str, Drill]) -> list[P
 def _write_checkpoints(fresh: list[tuple[Drill, LibraryDrill]]) -> None:
     """Checkpoints keep their row as long as they keep their key; what the library drops is retired."""
     there = {(row.drill_id, row.key): row for row in Checkpoint.objects.filter(drill__in=[drill for drill, _ in fresh])}
-    new, kept = [], []
+    new: list[Checkpoint] = []
+    kept: list[Checkpoint] = []
     for drill, item in fresh:
         for position, told in enumerate(item.checkpoints, 1):
             row = there.pop((drill.pk, told.key), None)

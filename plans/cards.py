@@ -10,7 +10,7 @@ from django.utils import timezone
 from athletes.models import Message
 from plans.models import Completion
 from plans.models.sessions import ABOUT
-from plans.prescribing import Paces, Prescription, paces_for, prescribe, uses_of
+from plans.prescribing import Prescription, paces_for, prescribe, uses_of
 from plans.ruler import Left, at, time_left
 from plans.spoken import span
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from athletes.models import RaceResult, User
     from plans.models import Session
+    from plans.notation import Paces
+    from plans.prescribing import Use
 
 # Messages read to find the last word of each session of a day.
 MESSAGES = 60
@@ -127,6 +129,25 @@ class Card:
         return mine[::-1]
 
     @property
+    def title(self) -> str:
+        """What it is about, in one line: `8 × 400 m at 5 k pace`."""
+        return " ".join(part for part in (str(self.session.workout), self.detail) if part)
+
+    @property
+    def detail(self) -> str:
+        """What follows the headline, as it is said here: `at 5 k pace`."""
+        main, workout = self.rx.main, self.session.workout
+        if main and plain_spaces(main.heading) == plain_spaces(workout.headline):
+            return main.words
+        return str(workout.detail)
+
+    @property
+    def is_told_by_figure(self) -> bool:
+        """The one huge figure of a session that is done says all that its headline does."""
+        main = self.rx.main
+        return main is not None and plain_spaces(main.heading) == plain_spaces(self.session.workout.headline)
+
+    @property
     def say(self) -> str:
         """A line about it for a list: own pace, warm-up, drills."""
         main = self.rx.main
@@ -136,6 +157,11 @@ class Card:
         count = len(self.rx.uses)
         drills = "1 drill" if count == 1 else f"{count} drills" if count else "No drills"
         return ". ".join(part for part in (pace, drills) if part) + "."
+
+
+def plain_spaces(words: str) -> str:
+    """Return words with plain spaces between, to compare them."""
+    return " ".join(words.split())
 
 
 def session_mark(completion: Completion | None, *, is_to_come: bool = False) -> Mark:
@@ -150,7 +176,7 @@ def session_mark(completion: Completion | None, *, is_to_come: bool = False) -> 
 
 
 def card_of(
-    session: Session, viewer: User, paces: Paces | None, result: RaceResult | None, uses: Sequence = ()
+    session: Session, viewer: User, paces: Paces | None, result: RaceResult | None, uses: Sequence[Use] = ()
 ) -> Card:
     """Return one session as it is shown to somebody, without what was said."""
     zone = session.athlete.zone

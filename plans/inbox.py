@@ -90,7 +90,8 @@ class Desk:
     @property
     def athlete_keys(self) -> QuerySet[Any]:
         """The same people, to filter by inside the database."""
-        return User.objects.coached_by(self.coach).values("pk")
+        keys: QuerySet[Any] = User.objects.coached_by(self.coach).values("pk")
+        return keys
 
     @cached_property
     def undone(self) -> list[strips.Fact]:
@@ -216,13 +217,12 @@ def _session_line(desk: Desk, session: Session, words: list[Message]) -> Line:
     completion = session.completion_or_none()
     waits = completion is not None and completion.seen_at is None
     athlete = desk.athletes[session.athlete_id]
+    due_on, due_at = desk.next_due.get(athlete.pk, (None, None))
     if completion is None and session.on_date >= athlete.today():
         due_on, due_at = desk.due(athlete, session.on_date, session.start_time)
-    else:
-        due_on, due_at = desk.next_due.get(athlete.pk, (None, None))
     if words:
         asked = any("?" in message.body for message in words)
-        icon, why, act = ("question", "Question", "Answer") if asked else ("text", "Note", "Read")
+        icon, why, act = ("question", "Question", "Answer") if asked else ("pen", "Note", "Read")
         what, extra = quoted(words), str(session.workout)
     else:
         outcome = Completion.Outcome(completion.outcome) if completion else Completion.Outcome.DONE

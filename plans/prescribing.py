@@ -17,10 +17,11 @@ from athletes.models import RaceResult
 from athletes.paces import BANDS, RACES, bands, best_result, format_time, race_name, race_pace, vdot
 from drills.models import Cue
 from plans import ruler
+from plans.doses import blocks_of
 from plans.models import DrillOccurrence, WorkoutDrill
 from plans.notation.totals import Paces, totals
 from plans.notation.tree import Item, Step, Target
-from plans.pieces import blocks_of
+from plans.spoken import duration
 
 if TYPE_CHECKING:
     import uuid
@@ -113,21 +114,16 @@ class Prescription:
     blocks: list[Block]
     title: str
     notes: list[str]
-    minutes: tuple[int, int]
+    seconds: tuple[float, float]
     clock: Clock | None = None
     result: RaceResult | None = None
     asks_pace: bool = False
     uses: list[Use] = field(default_factory=list)
 
     @property
-    def warmup(self) -> Block | None:
-        """The warm-up, if there is one."""
-        return next((block for block in self.blocks if block.role == "warmup"), None)
-
-    @property
-    def rest(self) -> list[Block]:
-        """All that is not warm-up, in order."""
-        return [block for block in self.blocks if block.role != "warmup"]
+    def warmups(self) -> list[Block]:
+        """The warm-up; a text may have it in several parts."""
+        return [block for block in self.blocks if block.role == "warmup"]
 
     @property
     def main(self) -> Set | None:
@@ -153,6 +149,12 @@ class Prescription:
         on = self.result.ran_on
         year = f" {on.year}" if (dt.datetime.now(dt.UTC).date() - on).days > 330 else ""
         return f"{format_time(self.result.seconds)} over {race_name(self.result.distance_m)} on {on.day} {on:%B}{year}"
+
+    @property
+    def length(self) -> str:
+        """How long all of it takes: 55–60 min, 2:15 h; empty where nobody can say."""
+        lo, hi = (round(seconds / 60) * 60 for seconds in self.seconds)
+        return str(duration(lo, hi)) if hi else ""
 
     @property
     def drills_done(self) -> int:
@@ -183,29 +185,27 @@ def prescribe(
         kind=workout.kind,
         miles=miles,
     )
-    lo, hi = totals(reading.items, paces).seconds
-    minutes = (round(lo / 60), round(hi / 60))
     made = Prescription(
         blocks,
         reading.title or "",
         [unread.text for unread in reading.unread],
-        minutes,
+        totals(reading.items, paces).seconds,
         result=result,
         asks_pace=any(_is_pace(target) for target in _targets(reading.items)),
         uses=[use for use in uses if use.nth],
     )
     if gun is not None:
-        made.clock = clock_of(made.warmup, gun, zone)
+        made.clock = clock_of(made.warmups, gun, zone)
     return made
 
 
-def clock_of(warmup: Block | None, gun: dt.datetime, zone: dt.tzinfo) -> Clock:
+def clock_of(warmups: Sequence[Block], gun: dt.datetime, zone: dt.tzinfo) -> Clock:
     """Return when to start; the ruler only where there is a warm-up that takes time."""
-    seconds = round(warmup.seconds) if warmup else 0
-    if not warmup or not seconds:
+    seconds = round(sum(block.seconds for block in warmups))
+    if not seconds:
         return Clock(gun, gun, zone)
     start = ruler.warmup_start(gun, seconds)
-    parts = [(row.sort, row.seconds) for row in warmup.rows]
+    parts = [(row.sort, row.seconds) for block in warmups for row in block.rows]
     return Clock(start, gun, zone, ruler.draw(parts, start, gun, zone))
 
 

@@ -117,7 +117,7 @@ def draw(parts: Sequence[tuple[str, float]], start: dt.datetime, gun: dt.datetim
     done = 0.0
     for sort, seconds in _joined(parts):
         drawn.append(_part(sort, done, seconds, scale))
-        moment = local(start + dt.timedelta(seconds=done), zone)
+        moment = local(start + dt.timedelta(minutes=round(done / 60)), zone)
         minutes = round(seconds / 60)
         said.append(f"{moment} {WORDS[sort][2]} {minutes} {'minute' if minutes == 1 else 'minutes'}")
         _stamp(stamps, done * scale, moment)

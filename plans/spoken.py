@@ -52,10 +52,10 @@ EFFORTS = {
     "hard": Effort("hard", 8, 9, "Hard, and the same from the first to the last"),
     "max": Effort("all out", 10, 10, "All you have"),
 }
-# How hard a rep at the pace of a race is; longer races are not run in reps that have one number.
+# How hard running at the pace of a race is. 8 and 10 km and the marathon lie between their neighbours.
 RACE_EFFORTS = {
-    "800": "repetition", "1500": "repetition", "mile": "repetition", "3k": "interval", "5k": "interval",
-    "half": "threshold", "15k": "threshold",
+    "800": (8, 9), "1500": (8, 9), "mile": (8, 9), "3k": (8, 9), "5k": (8, 9), "8k": (7, 8), "10k": (7, 8),
+    "15k": (6, 7), "half": (6, 7), "marathon": (5, 6),
 }  # fmt: skip
 SHARES = {
     "hrmax": "highest heart rate", "hrr": "heart-rate reserve", "lthr": "threshold heart rate",

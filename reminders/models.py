@@ -159,17 +159,17 @@ class Heartbeat(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, {self.beat_at:%Y-%m-%d %H:%M:%S}"
 
-    @classmethod
-    def beat(cls, name: str) -> None:
+    @staticmethod
+    def beat(name: str) -> None:
         """Say that `name` is alive."""
-        cls.objects.bulk_create(
-            [cls(name=name, beat_at=timezone.now())],
+        Heartbeat.objects.bulk_create(
+            [Heartbeat(name=name, beat_at=timezone.now())],
             update_conflicts=True,
             unique_fields=["name"],
             update_fields=["beat_at"],
         )
 
-    @classmethod
-    def last(cls, name: str) -> dt.datetime | None:
+    @staticmethod
+    def last(name: str) -> dt.datetime | None:
         """Return the time of the last sign of life."""
-        return cls.objects.filter(name=name).values_list("beat_at", flat=True).first()
+        return Heartbeat.objects.filter(name=name).values_list("beat_at", flat=True).first()

@@ -204,7 +204,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. Drawn without database and context, either may be what broke."""
     try:
-        page = loader.render_to_string("500.html", {"site_name": settings.SITE_NAME})
+        page = str(loader.render_to_string("500.html", {"site_name": settings.SITE_NAME}))
     except Exception:  # whatever broke the page may break this one too
         log.exception("the page about errors could not be drawn")
         page = LAST_WORDS

@@ -56,8 +56,9 @@ class Choice:
 
     def address(self, **changes: str | int) -> str:
         """Return the roster's address with something changed; what is as always is left out."""
-        values: dict[str, str | int] = {"show": self.show, "group": self.group, "q": self.q, "page": 1} | changes
+        values: dict[str, str | int] = {"show": self.show, "group": self.group, "q": self.q, "page": 1}
         usual: dict[str, str | int] = {"show": "all", "group": "squad", "q": "", "page": 1}
+        values.update(changes)
         said = {key: value for key, value in values.items() if value != usual[key]}
         return reverse("roster") + (f"?{urlencode(said)}" if said else "")
 

@@ -148,7 +148,7 @@ def lay_out(first: dt.date, sessions: list[Session], day: dt.date, *, miles: boo
         number = (session.on_date - first).days // 7
         log = session.completion_or_none()
         is_rest = session.workout.kind == "rest"
-        mark = None if is_rest else session_mark(log, is_to_come=session.on_date > day)
+        mark = None if is_rest or (log is None and session.on_date > day) else session_mark(log)
         if mark and log is None and session.on_date < day:
             mark = Mark("Session", "missed", "not logged")
         weeks[number].days.append(PlanDay(session, mark, session.on_date == day))
@@ -156,6 +156,9 @@ def lay_out(first: dt.date, sessions: list[Session], day: dt.date, *, miles: boo
     for week, total in zip(weeks, metres, strict=True):
         if total:
             week.total, week.unit = f"{total / (MILE_M if miles else 1000):.0f}", "mi" if miles else "km"
+    # Weeks at the end that hold nothing say nothing; the one after now stays, so that an end is seen.
+    while len(weeks) > 1 and not weeks[-1].days and weeks[-1].starts_on > monday_of(day) + dt.timedelta(weeks=1):
+        weeks.pop()
     return weeks
 
 

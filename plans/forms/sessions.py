@@ -59,15 +59,20 @@ class CompletionForm(forms.Form):
         error_messages={"max_length": "A note may have 4,000 characters; this one has %(show_value)s. It is kept."},
     )
 
-    def __init__(self, *args: Any, session: Session, uses: Sequence[Use], **kwargs: Any) -> None:
-        """Begin with what was logged before; drills as they were ticked on the way, or all where none was."""
+    def __init__(self, data: Any = None, *, session: Session, uses: Sequence[Use], outcome: str = "") -> None:
+        """Begin with what was logged before, else with an outcome asked for.
+
+        Drills stand as they were ticked on the way, or all ticked where none was.
+        """
         self.session, self.uses = session, uses
         log = session.completion_or_none()
         ticked = [use.value for use in uses if use.done_at is not None]
-        initial: dict[str, Any] = {"drills": ticked or [use.value for use in uses if log is None]}
+        initial: dict[str, Any] = {"outcome": outcome} | {
+            "drills": ticked or [use.value for use in uses if log is None]
+        }
         if log is not None:
             initial |= {"outcome": log.outcome, "effort": log.effort}
-        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        super().__init__(data, initial=initial)
         self.fields["drills"].choices = [(use.value, use.name) for use in uses]  # type: ignore[attr-defined]
 
     @property

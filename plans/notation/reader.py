@@ -286,7 +286,7 @@ class TextReader:
         if said is None or not (said.drills or said.activity or said.drill):
             return False
         self._drop_label()
-        self.label, self.label_line = said, line
+        self.label, self.label_line, self.before = said, line, None
         return True
 
     def _drop_label(self) -> None:
@@ -348,6 +348,8 @@ class TextReader:
     def _place(self, line: Line, built: list[Built]) -> None:
         if not built:
             return
+        if self.label is not None and not self.label.used:
+            self._drop_label()
         if (
             self.notes
             and self.section

@@ -51,6 +51,7 @@ class LineReader:
         self.depth = depth
         self.found = Found()
         self.lost = False
+        self.parted = False
         # What was read in each pair of brackets: a piece may be tried more than once, its brackets are not.
         self.inners: dict[tuple[int, int], Found] = {}
 
@@ -70,6 +71,7 @@ class LineReader:
 
     def _takes(self, piece: Piece, *, first: bool, last: bool) -> bool:
         tokens = piece.tokens
+        self.parted = piece.is_parted
         pause = rest(tokens, 0)
         whole = pause is not None and _ends(tokens, pause.end)
         if self.lost and not piece.is_parted and (whole or _continues(tokens)):
@@ -96,6 +98,7 @@ class LineReader:
         self.found.unread.append((start, end))
 
     def _keep(self, built: Built, tokens: list[Token]) -> bool:
+        built.parted = self.parted
         self.found.built.append(built)
         self._ask(tokens, built.doubts)
         return True
@@ -186,14 +189,16 @@ class LineReader:
     def _shared(self, before: Built, pause: Rest, text: str) -> Doubts:
         """One recovery behind a list of running repeats is for all of them; behind drills, for the last. Asked."""
         others: list[Repeat] = []
+        parted = before.parted
         for built in reversed(self.found.built[:-1]):
-            if built.repeat is None or built.repeat.recovery or len(built.items) != 1 or built.role:
+            if parted or built.repeat is None or built.repeat.recovery or len(built.items) != 1 or built.role:
                 break
             others.append(built.repeat)
+            parted = built.parted
         if not others or pause.between:
             return []
         if any(step.activity in ("drill", "strides", "other") for step in _plain_steps(before)):
-            return [(f"{text} after the last of these", f"{text} after each of these")] if len(others) > 0 else []
+            return [(f"{text} after the last of these", f"{text} after each of these")]
         for repeat in others:
             repeat.recovery = replace(pause.step, targets=list(pause.step.targets))
         return [(f"{text} in all of these", f"{text} in the last of these")]

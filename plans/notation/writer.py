@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 from .build import doubtful_m
 from .draft import braced
-from .heads import heading
-from .normal import plain_line
 from .reader import read
-from .tree import MILE_M, Extent, Item, Number, Range, Reading, Repeat, Section, Step, Target, tidy
+from .tree import MILE_M, Extent, Item, Number, Range, Reading, Repeat, Section, Step, Target, steps, tidy
 
 if TYPE_CHECKING:
-    from .tokens import Token
     from .words import Words
 
 _NAMES = {
@@ -121,23 +118,20 @@ class _Writer:
     def text(self, reading: Reading) -> str:
         lines: list[tuple[int, str]] = []
         if reading.title is not None:
-            starts_section = heading(self._tokens(reading.title)) is not None
-            lines.append((0, braced(reading.title) if starts_section else f"# {reading.title}"))
-        open_section = False
-        for at, item in enumerate(reading.items):
-            if open_section and not isinstance(item, Section):
-                lines.append((_line_of(item), "//"))
-                open_section = False
-            if isinstance(item, Section):
-                lines.extend(self._section(item))
-                open_section = item.warmup is None
-            else:
-                before = reading.items[at - 1] if at else None
-                lines.append((_line_of(item), self._item(item, before)))
+            plain = f"# {reading.title}"
+            speaks = read(plain, self.words) == Reading(reading.title)
+            lines.append((0, plain if speaks else braced(reading.title)))
+        loose: list[Item] = []
+        for item in [*reading.items, None]:
+            if item is not None and not isinstance(item, Section):
+                loose.append(item)
+                continue
+            if loose and len(lines) > (reading.title is not None):
+                lines.append((loose[0].line, "//"))
+            lines.extend(self._items(loose))
+            loose = []
+            lines.extend(self._section(item) if item is not None else [])
         return "\n".join(_with_unread(lines, reading))
-
-    def _tokens(self, text: str) -> list[Token]:
-        return self.words.tokens(plain_line(0, text).plain)
 
     def _section(self, section: Section) -> list[tuple[int, str]]:
         if section.warmup is not None:
@@ -147,28 +141,31 @@ class _Writer:
             alone = read(section.title, self.words).items
             speaks = alone == [Section(section.role, [], section.title)] and section.title[:1] not in "#>"
             head = section.title if speaks else f"{head} {braced(section.title)}"
-        lines = [(section.line, head)]
-        for at, item in enumerate(section.items):
-            before = section.items[at - 1] if at else None
-            lines.append((_line_of(item), self._item(item, before)))
+        return [(section.line, head), *self._items(section.items)]
+
+    def _items(self, items: list[Item]) -> list[tuple[int, str]]:
+        """The lines of items that stand below each other."""
+        lines: list[tuple[int, str]] = []
+        for at, item in enumerate(items):
+            text = self._item(item)
+            after = items[at + 1] if at + 1 < len(items) else None
+            if isinstance(item, Step) and (isinstance(items[at - 1] if at else None, Repeat) or _labels(item, after)):
+                # It says that this is no recovery of the repeat before it, and no label of what comes next.
+                text = f"then {text}"
+            lines.append((item.line, text))
         return lines
 
-    def _item(self, item: Item, before: Item | None) -> str:
+    def _item(self, item: Item) -> str:
         if isinstance(item, Section):
             raise ValueError("A section stands in no repeat and no other section.")
-        if isinstance(item, Repeat):
-            return self._repeat(item)
-        # "then" says that this is no recovery of the repeat before it.
-        lead = "then " if isinstance(before, Repeat) else ""
-        return lead + self.step(item)
+        return self._repeat(item) if isinstance(item, Repeat) else self.step(item)
 
     def _repeat(self, repeat: Repeat) -> str:
         times = f"{span(*repeat.times)} x "
         if len(repeat.items) == 1 and isinstance(repeat.items[0], Step):
             body = self.step(repeat.items[0], repeated=True)
         else:
-            inner = [self._item(item, repeat.items[at - 1] if at else None) for at, item in enumerate(repeat.items)]
-            body = f"({'; '.join(inner)})"
+            body = f"({'; '.join(text for _, text in self._items(repeat.items))})"
         return times + body + (f", {self.recovery(repeat.recovery)}" if repeat.recovery else "")
 
     def recovery(self, step: Step) -> str:
@@ -204,8 +201,12 @@ class _Writer:
         return " ".join(filter(None, parts))
 
 
-def _line_of(item: Item) -> int:
-    return item.line
+def _labels(item: Step, after: Item | None) -> bool:
+    """Whether a step that is only a name would be taken for the label of the bare dose below it."""
+    if item.extent.kind != "open" or after is None or isinstance(after, Section):
+        return False
+    first = next(steps([after]), None)
+    return first is not None and first.activity in ("run", item.activity)
 
 
 def _with_unread(lines: list[tuple[int, str]], reading: Reading) -> list[str]:

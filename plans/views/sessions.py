@@ -107,7 +107,7 @@ def coaches(person: User, athlete: User) -> bool:
 def is_unseen(session: Session, reader: User) -> bool:
     """Tell whether a coach has something new here: a log nobody has looked at, or words not read."""
     log = session.completion_or_none()
-    return (log is not None and log.seen_at is None) or unread_copies(session, reader).exists()
+    return (log is not None and log.seen_at is None) or bool(unread_copies(session, reader).exists())
 
 
 @access(Policy.signed_in("GET"))
@@ -126,8 +126,8 @@ def session_completion(request: Request, session_id: uuid.UUID) -> HttpResponse:
         status = 422 if request.method == "POST" else 200
         return render(request, "plans/session_log.html", context | {"refused": refused}, status=status)
     uses = [use for use in uses_of([session])[session.pk] if use.nth]
-    first = {"outcome": request.GET["outcome"]} if request.GET.get("outcome") == "not" else {}
-    form = CompletionForm(request.POST or None, session=session, uses=uses, initial=first)
+    outcome = "not" if request.GET.get("outcome") == "not" else ""
+    form = CompletionForm(request.POST or None, session=session, uses=uses, outcome=outcome)
     if request.method == "POST" and form.is_valid():
         form.save(request.user)
         return redirect(place_of(session))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
@@ -32,7 +32,7 @@ def still_clock() -> Iterator[None]:
         yield
 
 
-def session(athlete: User, date: str, kind: str = "easy", outcome: str = "", **fields: object) -> Session:
+def session(athlete: User, date: str, kind: str = "easy", outcome: str = "", **fields: Any) -> Session:
     """A session on a date of April 2026 or as written, logged where an outcome is given."""
     day = dt.date.fromisoformat(date if len(date) == 10 else f"2026-04-{date}")
     workout = Workout.objects.create(
@@ -156,6 +156,8 @@ def test_races_squads_and_link_are_told(as_coach: Client, coach: User, athlete: 
 
 
 def test_a_coach_is_told_under_18_and_no_birth_date(as_coach: Client, minor: User) -> None:
+    assert minor.born_on is not None
+
     html = as_coach.get(address(minor)).content.decode()
 
     assert texts(BeautifulSoup(html, "html.parser"), ".badge") == ["under 18"]
@@ -165,6 +167,7 @@ def test_a_coach_is_told_under_18_and_no_birth_date(as_coach: Client, minor: Use
 
 def test_a_guardian_and_the_child_see_the_birth_date(as_guardian: Client, as_minor: Client, minor: User) -> None:
     session(minor, "20")
+    assert minor.born_on is not None
     born = f"Born on {minor.born_on.day} {minor.born_on:%B %Y}."
 
     for client in (as_guardian, as_minor):

@@ -100,7 +100,7 @@ def test_a_database_that_is_away_is_said_once_and_waited_for(
 
 
 def test_healthy_says_whether_the_clock_ticks(db: None, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(CommandError, match="The clock has never ticked."):
+    with pytest.raises(CommandError, match=r"The clock has never ticked."):
         call_command("healthy", "clock")
     Heartbeat.beat("clock")
 
@@ -110,5 +110,5 @@ def test_healthy_says_whether_the_clock_ticks(db: None, capsys: pytest.CaptureFi
 
 
 def test_healthy_says_that_no_web_server_answers() -> None:
-    with pytest.raises(CommandError, match="The web server does not answer on port 1: "):
+    with pytest.raises(CommandError, match=r"The web server does not answer on port 1: "):
         call_command("healthy", "web", "--port", "1")

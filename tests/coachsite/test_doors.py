@@ -95,11 +95,11 @@ def test_the_landing_page_tells_what_the_reader_reads(client: Client, db: None) 
     page = page_of(client.get("/"))
     written = page.select_one(".idea__text").get_text()  # type: ignore[union-attr]  # it is there
 
-    read_as = [
-        " ".join(piece.words.split()) for line in chips(read(written, make.WORDS), make.WORDS) for piece in line.chips
-    ]
+    pieces = [piece for line in chips(read(written, make.WORDS), make.WORDS) for piece in line.chips]
 
-    assert [" ".join(chip.get_text(" ").split()) for chip in page.select(".idea .chip")] == read_as
+    shown = [" ".join(chip.get_text(" ").split()) for chip in page.select(".idea .chip")]
+    assert shown == [" ".join(f"{piece.dose} {piece.words}".split()) for piece in pieces]
+    assert len(page.select(".idea .chip--drill")) == len([piece for piece in pieces if piece.drill])
 
 
 @pytest.mark.parametrize("is_open", [True, False])
@@ -217,7 +217,7 @@ def test_a_page_about_errors_that_breaks_too_still_says_something(
     def refuse(*_: Any) -> str:
         raise ValueError("no such static file")
 
-    monkeypatch.setattr(doors.loader, "render_to_string", refuse)
+    monkeypatch.setattr("django.template.loader.render_to_string", refuse)
 
     response = doors.broken(rf.get("/"))
 

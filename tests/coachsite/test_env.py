@@ -36,7 +36,7 @@ def test_a_text_comes_from_the_environment_then_a_file_then_the_default(
 def test_a_file_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("X_FILE", str(tmp_path / "none"))
 
-    with pytest.raises(ImproperlyConfigured, match="X_FILE points at .*none, which cannot be read: No such file"):
+    with pytest.raises(ImproperlyConfigured, match=r"X_FILE points at .*none, which cannot be read: No such file"):
         env.text("X")
 
 
@@ -55,7 +55,7 @@ def test_a_flag_is_yes_or_no_and_nothing_said_is_the_default(
 def test_a_flag_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("X", "perhaps")
 
-    with pytest.raises(ImproperlyConfigured, match="X is 'perhaps'. Write yes or no."):
+    with pytest.raises(ImproperlyConfigured, match=r"X is 'perhaps'. Write yes or no."):
         env.flag("X")
 
 
@@ -63,7 +63,7 @@ def test_a_number_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     assert env.number("X", 3) == 3
     monkeypatch.setenv("X", "three")
 
-    with pytest.raises(ImproperlyConfigured, match="X is 'three', which is not a whole number."):
+    with pytest.raises(ImproperlyConfigured, match=r"X is 'three', which is not a whole number."):
         env.number("X", 3)
 
 
@@ -85,7 +85,7 @@ def test_a_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
 def test_an_empty_key_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret_key").touch()
 
-    with pytest.raises(ImproperlyConfigured, match="is empty. Delete it and start again"):
+    with pytest.raises(ImproperlyConfigured, match=r"is empty. Delete it and start again"):
         env.secret_key(tmp_path)
 
 
@@ -116,7 +116,7 @@ def test_a_postgres_socket_stands_in_the_query() -> None:
 
 
 def test_another_database_is_refused() -> None:
-    with pytest.raises(ImproperlyConfigured, match="begins with mysql://. It can be sqlite:/// or postgres://."):
+    with pytest.raises(ImproperlyConfigured, match=r"begins with mysql://. It can be sqlite:/// or postgres://."):
         env.database("mysql://db/club", Path("/nowhere"))
 
 
@@ -146,7 +146,7 @@ def test_a_broker_is_named_for_celery_and_for_redis(
 def test_another_broker_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("REDIS_URL", "amqp://h")
 
-    with pytest.raises(ImproperlyConfigured, match="REDIS_URL can begin with"):
+    with pytest.raises(ImproperlyConfigured, match=r"REDIS_URL can begin with"):
         env.broker(tmp_path)
 
 
@@ -171,7 +171,7 @@ def test_a_socket_folder_that_others_may_enter_is_refused(monkeypatch: pytest.Mo
     deep = tmp_path / ("deep" * 40)
     env.socket_path(deep).parent.chmod(0o755)
 
-    with pytest.raises(ImproperlyConfigured, match="belongs to somebody else. Choose a shorter DATA_DIR."):
+    with pytest.raises(ImproperlyConfigured, match=r"belongs to somebody else. Choose a shorter DATA_DIR."):
         env.socket_path(deep)
 
 

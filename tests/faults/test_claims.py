@@ -61,9 +61,7 @@ def env(tmp_path: Path) -> dict[str, str]:
         values = connection.settings_dict
         user = f"{values['USER']}:{values['PASSWORD']}@" if values["USER"] else ""
         url = f"postgres://{user}/{values['NAME']}?host={values['HOST']}"
-        found = running.environment(
-            tmp_path / "data", DATABASE_URL=url + (f"&port={values['PORT']}" if values["PORT"] else "")
-        )
+        found = running.environment(tmp_path / "data", DATABASE_URL=url)
     else:
         found = running.environment(running.data_folder(tmp_path / "data"))
     done = running.python(ASSIGN, found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from plans.notation.build import is_too_much
 from plans.notation import Extent, Item, Reading, Repeat, Section, Step, Target, Unread, Words
 
 WORDS = Words.of(
@@ -42,12 +43,12 @@ def _pairs(least: int, most: int) -> st.SearchStrategy[tuple[int, int]]:
 
 
 metres = st.one_of(
-    _pairs(10, 3000).map(lambda two: Extent.of("metres", *two)),
+    _pairs(10, 1999).map(lambda two: Extent.of("metres", *two)),
     st.sampled_from([400, 800, 1000, 5000, 12_000, 1609.344, 4828.032]).map(lambda one: Extent.of("metres", one)),
 )
 seconds = st.one_of(
     _pairs(5, 600).map(lambda two: Extent.of("seconds", *two)),
-    _pairs(1, 180).map(lambda two: Extent.of("seconds", two[0] * 60, two[1] * 60)),
+    _pairs(1, 30).map(lambda two: Extent.of("seconds", two[0] * 60, two[1] * 60)),
 )
 reps = _pairs(2, 30).map(lambda two: Extent.of("reps", *two))
 open_end = st.just(Extent("open"))
@@ -120,7 +121,7 @@ recoveries = st.one_of(
         seconds,
     ),
 )
-times = _pairs(2, 6)
+times = _pairs(2, 5)
 repeats = st.builds(lambda count, step, rest: Repeat(count, [step], rest), times, steps, recoveries)
 nested = st.builds(
     lambda count, items, rest: Repeat(count, items, rest),
@@ -128,7 +129,8 @@ nested = st.builds(
     st.lists(st.one_of(steps, repeats), min_size=1, max_size=4).filter(lambda items: len(items) > 1 or isinstance(items[0], Repeat)),
     recoveries,
 )
-items: st.SearchStrategy[Item] = st.one_of(steps, repeats, nested)
+# The reader takes nothing for a dose that comes to more than two days, and neither do we.
+items: st.SearchStrategy[Item] = st.one_of(steps, repeats, nested).filter(lambda item: not is_too_much([item]))
 titles = notes.filter(bool)
 sections = st.builds(
     Section,

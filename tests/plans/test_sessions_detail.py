@@ -58,7 +58,7 @@ def test_a_guardian_sees_the_session_of_the_child(as_guardian: Client, minor: Us
 
     soup = page_of(as_guardian.get(address("session_detail", session)))
 
-    assert words(soup, ".start__for strong") == ["45 min easy"]
+    assert words(soup, ".start__for strong, .start__for .soft") == ["45 min", "easy"]
 
 
 def test_only_the_coach_sees_planned_beside_done(

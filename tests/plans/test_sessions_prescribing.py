@@ -47,8 +47,8 @@ def facts(rx: Prescription) -> list[tuple[str, str, str]]:
 def test_the_warm_up_is_a_list_of_doses() -> None:
     rx = asked(ARTICLE)
 
-    assert rx.warmup is not None
-    assert [(row.amount.figure, row.amount.unit, row.name) for row in rx.warmup.rows] == [
+    (warmup,) = rx.warmups
+    assert [(row.amount.figure, row.amount.unit, row.name) for row in warmup.rows] == [
         ("10", "min", "Easy jog"),
         ("6", "min", "Mobility"),
         ("2 × 40", "m", "Ankling"),
@@ -66,7 +66,7 @@ def test_the_articles_warm_up_starts_half_an_hour_before_the_first_rep() -> None
     assert rx.clock is not None
     assert rx.clock.ruler is not None
     assert (rx.clock.start_words, rx.clock.gun_words) == ("17:45", "18:15")
-    assert sum(row.seconds for row in rx.warmup.rows) == pytest.approx(workout.warmup_seconds, abs=1)  # type: ignore[union-attr]
+    assert sum(row.seconds for row in rx.warmups[0].rows) == pytest.approx(workout.warmup_seconds, abs=1)
 
 
 def test_without_a_warm_up_the_start_is_the_sessions_own() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -50,7 +50,7 @@ def test_a_second_claim_gets_other_rows(rows: list[Reminder]) -> None:
     assert {row.pk for row in first} & {row.pk for row in second} == set()
 
 
-def test_claiming_from_an_empty_table_costs_one_query(rows: list[Reminder], django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]  # a fixture without types
+def test_claiming_from_an_empty_table_costs_one_query(rows: list[Reminder], django_assert_num_queries: Any) -> None:
     Reminder.objects.update(state=State.CANCELLED)
 
     with django_assert_num_queries(1):

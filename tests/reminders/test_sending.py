@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
@@ -221,7 +221,7 @@ def test_a_row_that_kills_whoever_takes_it_is_given_up(topic: Topic) -> None:
     assert ends() == [("Ines Moreau", "failed", "taken 10 times and never finished")]
 
 
-def test_each_row_costs_the_same_queries(topics: Topics, athlete: User, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]  # a fixture without types
+def test_each_row_costs_the_same_queries(topics: Topics, athlete: User, django_assert_num_queries: Any) -> None:
     outbox.plan_many("told", [topics.add(athlete) for _ in range(3)])
 
     # Two looks of the sweeper, two claims (look, take, mark; and a look that finds nothing); for each row a

@@ -60,6 +60,8 @@ class KeyList extends HTMLElement {
     const line = lines[index];
     if (!line) return;
     line.querySelector("a")?.focus();
+    // A line that has just come in may not be listening yet.
+    globalThis.htmx?.process(line);
     line.dispatchEvent(new CustomEvent("line:choose", { bubbles: false }));
   }
 
