@@ -86,6 +86,21 @@ class PlanAdmin(admin.ModelAdmin[Plan]):
     inlines = (WeekInline, PlanSessionInline)
 
 
+class KeptNotesFilter(admin.SimpleListFilter):
+    """Texts of which something was not understood: what the reader should learn next."""
+
+    title = "read whole"
+    parameter_name = "whole"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Yes or no."""
+        return [("yes", "yes"), ("no", "no, something is kept as a note")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Workout]) -> QuerySet[Workout]:
+        """Sift by the number of notes kept."""
+        return {"yes": queryset.filter(unread=0), "no": queryset.filter(unread__gt=0)}.get(self.value() or "", queryset)
+
+
 class WorkoutDrillInline(admin.TabularInline[WorkoutDrill, Workout]):
     """The drills a workout uses."""
 
@@ -104,7 +119,7 @@ class WorkoutAdmin(admin.ModelAdmin[Workout]):
     """Workouts, to look at: they do not change."""
 
     list_display = ("__str__", "kind", "detail", "author", "drill_count", "asks", "unread", "created_at")
-    list_filter = ("kind", ("unread", admin.EmptyFieldListFilter), "reader_version")
+    list_filter = ("kind", KeptNotesFilter, "reader_version")
     list_select_related = ("author",)
     search_fields = ("text", "headline", "author__name")
     date_hierarchy = "created_at"

@@ -53,6 +53,7 @@ class Preview:
     athletes: list[User]
     clashes: list[Clash] = field(default_factory=list)
     already: list[User] = field(default_factory=list)
+    finished: list[Assignment] = field(default_factory=list)
 
     @property
     def kept(self) -> list[PlacedSession]:
@@ -107,12 +108,12 @@ def preview(plan: Plan, athletes: Sequence[User], first_day: dt.date, *, today: 
     result = Preview(plan, start_on, first_day, placed, list(athletes))
     if not result.kept:
         raise AssignRefusedError("All sessions of this plan lie before that day. Choose an earlier first day.")
-    result.already = [
-        a.athlete
-        for a in Assignment.objects.filter(
-            plan=plan, athlete__in=result.athletes, ended_at__isnull=True, last_on__gte=today
-        ).select_related("athlete")
-    ]
+    rounds = Assignment.objects.filter(plan=plan, athlete__in=result.athletes, ended_at__isnull=True)
+    for item in rounds.select_related("athlete"):
+        if item.last_on >= today:
+            result.already.append(item.athlete)
+        else:
+            result.finished.append(item)
     result.clashes = _clashes(result)
     return result
 
@@ -140,14 +141,15 @@ def assign(view: Preview, *, by: Any) -> list[Assignment]:
     """Write what the preview shows: thin rows in bulk, no content copied. Clashing days get both sessions.
 
     Raises:
-        AssignRefusedError: everybody is on this plan already.
+        AssignRefusedError: nobody is chosen, or everybody is on this plan already.
     """
+    if not view.athletes:
+        raise AssignRefusedError("Nobody is chosen. Nothing was assigned. Choose athletes or a squad.")
     if not view.takers:
         raise AssignRefusedError("Everybody chosen is on this plan already. Nothing was changed.")
-    # An ended or finished round of the same plan makes room for a new one.
-    Assignment.objects.filter(
-        plan=view.plan, athlete__in=view.takers, ended_at__isnull=True, last_on__lt=view.first_day
-    ).update(ended_at=timezone.now())
+    if view.finished:
+        # A finished round of the same plan makes room for a new one.
+        Assignment.objects.filter(pk__in=[a.pk for a in view.finished]).update(ended_at=timezone.now())
     assignments = Assignment.objects.bulk_create(
         Assignment(plan=view.plan, athlete=athlete, assigned_by=by, start_on=view.start_on, last_on=view.last_on)
         for athlete in view.takers

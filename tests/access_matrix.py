@@ -104,5 +104,5 @@ MATRIX: dict[str, Row] = {
     ),
     "plans:session_drill": Row({"POST": {302: "self", 403: "guardian coach assistant"}}, {"done": "1"}),
     "plans:session_messages": Row({"POST": {302: "self guardian coach assistant"}}, {"body": "Well run."}),
-    "plans:session_seen": Row({"POST": {302: "coach assistant", 403: "self guardian"}}),
+    "plans:session_seen": Row({"POST": {302: "coach assistant"}}),
 }

@@ -103,7 +103,7 @@ class Site:
     @property
     def port(self) -> int:
         """Where it says that it is."""
-        found = wait_for(lambda: re.search(r"The site is at http://localhost:(\d+)", self.said))
+        found = wait_for(lambda: re.search(r"The site is at http://localhost:(\d+)", self.said), 120)
         return int(found[1])
 
     def answer(self, path: str = "/robots.txt") -> int | None:
@@ -134,7 +134,7 @@ class Site:
     def wait_until_complete(self, *, broker: bool = True) -> None:
         """Wait until every part runs: the web server's two processes and the worker's three among them."""
         parts = {"manage.py web": 2, "manage.py clock": 1, "-m celery": 3, "valkey-server": int(broker)}
-        wait_for(lambda: self.answer() and all(self.count(part) == count for part, count in parts.items()), 90)
+        wait_for(lambda: self.answer() and all(self.count(part) == count for part, count in parts.items()), 120)
 
     def count(self, part: str) -> int:
         """Return how many processes a part has."""

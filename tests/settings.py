@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="coachsite-tests-"))
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-long-enough-to-please-the-deploy-check-0123456789")
@@ -11,6 +12,9 @@ from coachsite.settings import *  # noqa: F403 -- the environment must stand fir
 # A URL without a policy raises, and each response tells what the gate decided.
 ACCESS_STRICT = True
 ACCESS_HEADER = True
+# Its own, and empty: WhiteNoise looks through it for every client.
+STATIC_ROOT = Path(os.environ["DATA_DIR"]) / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # The strongest hasher is slow by design; tests sign in hundreds of people.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

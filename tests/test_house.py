@@ -85,7 +85,7 @@ def test_every_module_of_the_site_stands_in_a_layer() -> None:
 
 
 def test_nothing_is_timed_by_celery() -> None:
-    late = re.compile(r"\bapply_async\(|\beta=|\bcountdown=|\bcrontab\b")
+    late = re.compile(r"\beta=|\bcountdown=|\bcrontab\b")
     files = [p for app in APPS for p in (ROOT / app).rglob("*.py")]
 
     found = [
@@ -100,7 +100,7 @@ def test_models_do_not_know_requests() -> None:
         *(p for app in APPS for p in (ROOT / app).rglob("models/*.py")),
         *(ROOT / a / "models.py" for a in APPS),
     ]
-    web = re.compile(r"django\.(http|shortcuts|urls|template)|\.(forms|views)\b")
+    web = re.compile(r"django\.(http|shortcuts|template)|\.(forms|views)\b")
 
     found = [
         f"{p.relative_to(ROOT)}: {line}"

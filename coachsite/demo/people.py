@@ -58,6 +58,7 @@ SQUADS: dict[str, list[tuple[str, int | None]]] = {
         ("Zoe Papadaki", 1405),
         ("Ravi Nair", 1190),
         ("Ella Sørensen", None),
+        ("Oskar Lund", 1290),
     ],
 }
 WITHOUT_PLAN: list[tuple[str, int | None]] = [("Leo Brandt", 1248), ("Aisha Khan", 1290)]

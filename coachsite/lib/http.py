@@ -26,7 +26,9 @@ def page_or_part(
     request: HttpRequest, template: str, part: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render a page, or for an htmx request only its named part. One URL, two answers: `Vary` says so."""
-    name = f"{template}#{part}" if getattr(request, "htmx", False) else template
+    htmx = getattr(request, "htmx", None)
+    # Going back to a page that htmx no longer remembers asks for all of it.
+    name = f"{template}#{part}" if htmx and not htmx.history_restore_request else template
     response = render(request, name, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

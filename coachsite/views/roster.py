@@ -36,6 +36,15 @@ SHOW = {"all": "All", "needs": "Needs me", "ends": "Plan ends soon", "none": "No
 GROUP = {"squad": "By squad", "plan": "By plan", "list": "One list"}
 ALONE = "In no squad"
 PLANLESS = "No plan"
+# The empty lanes of a first visit: how far down, how strong, how long the name.
+GHOSTS = [
+    (26, "1", 92),
+    (72, "0.87", 120),
+    (118, "0.74", 76),
+    (164, "0.61", 108),
+    (210, "0.48", 84),
+    (256, "0.35", 100),
+]
 OTHER_TEAMS = "Another team’s plan"
 
 
@@ -280,6 +289,7 @@ def roster(request: Request) -> HttpResponse:
         "earlier": choice.address(page=page.number - 1) if page.has_previous() else "",
         "later": choice.address(page=page.number + 1) if page.has_next() else "",
         "day_heads": day_heads(today),
+        "ghosts": GHOSTS,
         "may_assign": bool(request.user.coach_team_ids(edits=True)),
     }
     return page_or_part(request, "home/roster.html", "roster", context)

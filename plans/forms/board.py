@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
-from athletes.models import Team, User
+from athletes.models import Squad, Team, User
 from plans.models import Plan, PlanSession, Week
 from plans.models.plans import MAX_WEEKS
 
@@ -77,30 +77,37 @@ class PlanSessionForm(forms.ModelForm[PlanSession]):
 class AssignForm(forms.Form):
     """Who gets a plan, from which day. Nothing is written by it; the preview comes first."""
 
-    athlete = forms.ModelMultipleChoiceField(
-        User.objects.none(),
+    athlete = forms.TypedMultipleChoiceField(
+        coerce=int,
         required=False,
-        error_messages={"invalid_choice": "One of the athletes is not yours."},
+        error_messages={"invalid_choice": "One of those chosen is not yours to coach. Nothing was assigned."},
     )
-    squad = forms.ModelMultipleChoiceField(queryset=None, required=False)
+    squad = forms.TypedMultipleChoiceField(
+        coerce=int,
+        required=False,
+        error_messages={"invalid_choice": "That squad is not in this team. Nothing was assigned."},
+    )
     first_day = forms.DateField(
         label="First day",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "This is not a date. Your other choices are kept. Write it like 2026-05-04."},
     )
 
-    def __init__(self, *args: Any, athletes: Any, squads: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, athletes: Sequence[User], squads: Sequence[Squad], **kwargs: Any) -> None:
         """Offer the coach's athletes and squads, nobody else."""
         super().__init__(*args, **kwargs)
-        self.fields["athlete"].queryset = athletes  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
-        self.fields["squad"].queryset = squads  # type: ignore[attr-defined]
+        self.offered = {person.pk for person in athletes}
+        self.squads = squads
+        self.fields["athlete"].choices = [(pk, pk) for pk in self.offered]  # type: ignore[attr-defined]  # a choice field
+        self.fields["squad"].choices = [(squad.pk, squad.pk) for squad in squads]  # type: ignore[attr-defined]
 
     def chosen(self) -> set[int]:
         """Return the ids of all athletes chosen, one by one or by squad."""
-        ids = {person.pk for person in self.cleaned_data.get("athlete") or ()}
-        mine = {person.pk for person in self.fields["athlete"].queryset}  # type: ignore[attr-defined]
-        for squad in self.cleaned_data.get("squad") or ():
-            ids |= {person.pk for person in squad.athletes.all()} & mine
+        ids = set(self.cleaned_data.get("athlete") or ())
+        squads = set(self.cleaned_data.get("squad") or ())
+        for squad in self.squads:
+            if squad.pk in squads:
+                ids |= {person.pk for person in squad.athletes.all()} & self.offered
         return ids
 
     def first(self) -> dt.date | None:

@@ -110,6 +110,7 @@ class CompletionForm(forms.Form):
 
         Raises:
             NotYoursError: somebody else than the athlete tries.
+            NoSecondAdult: there is a note and the athlete is a minor whose words no adult would see.
         """
         data = self.cleaned_data
         completion = self.session.log(by=by, outcome=data["outcome"], effort=data["effort"], note=data["note"])

@@ -233,6 +233,7 @@ class TextReader:
         self.before = None
 
     def _close(self) -> None:
+        self._drop_label()
         self.section = None
         self.held = False
         self.before = None

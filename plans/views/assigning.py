@@ -18,6 +18,7 @@ from plans.forms.board import AssignForm
 from plans.models import Assignment, Plan
 
 if TYPE_CHECKING:
+    import datetime as dt
     import uuid
 
     from django.http import HttpResponse
@@ -27,25 +28,26 @@ if TYPE_CHECKING:
 PAGE = "plans/plan_assign.html"
 
 
-def athletes_with_plans(request: Request, plan: Plan) -> list[User]:
-    """Return the team's athletes, each with `open_assignments` (newest first)."""
-    people = list(User.objects.coached_by(request.user).filter(coachings__team=plan.team_id))
+def with_plans(people: list[User], plan: Plan, today: dt.date) -> list[User]:
+    """Give each athlete `open_assignments` (newest first) and whether this plan is among them."""
     by_athlete: dict[int, list[Assignment]] = {}
-    for item in Assignment.objects.filter(athlete__in=people, ended_at__isnull=True).select_related("plan"):
-        if item.last_on >= request.user.today():
-            by_athlete.setdefault(item.athlete_id, []).append(item)
+    running = Assignment.objects.filter(athlete__in=people, ended_at__isnull=True, last_on__gte=today)
+    for item in running.select_related("plan"):
+        by_athlete.setdefault(item.athlete_id, []).append(item)
     for person in people:
         person.open_assignments = by_athlete.get(person.pk, [])  # type: ignore[attr-defined]  # for the template
         person.is_on_this = any(a.plan_id == plan.pk for a in person.open_assignments)  # type: ignore[attr-defined]
     return people
 
 
-def preview_of(request: Request, plan: Plan, form: AssignForm, people: list[User]) -> tuple[Preview | None, str]:
+def outcome(request: Request, plan: Plan, form: AssignForm, people: list[User]) -> tuple[Preview | None, str]:
     """Return the preview, or the sentence that says why there is none."""
+    if not form.is_valid():
+        return None, " ".join(error for name in ("athlete", "squad") for error in form.errors.get(name, ()))
+    chosen = form.chosen()
     first = form.first()
     if first is None:
         return None, ""
-    chosen = form.chosen()
     try:
         return preview(plan, [p for p in people if p.pk in chosen], first, today=request.user.today()), ""
     except AssignRefusedError as refused:
@@ -58,41 +60,35 @@ def plan_assign(request: Request, plan_id: uuid.UUID) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan_id)
     if not plan.can_be_edited_by(request.user):
         raise PermissionDenied("You may look at this plan, not assign it.")
-    people = athletes_with_plans(request, plan)
-    squads = Squad.objects.filter(team=plan.team_id).prefetch_related("athletes")
-    offered = User.objects.filter(pk__in=[p.pk for p in people])
-    data: Any = request.POST if request.method == "POST" else request.GET
+    people = list(User.objects.coached_by(request.user).filter(coachings__team=plan.team_id))
+    squads = list(Squad.objects.filter(team=plan.team_id).prefetch_related("athletes"))
+    posted = request.method == "POST"
+    data: Any = request.POST if posted else request.GET
     form = AssignForm(
-        data if "first_day" in data else None,
-        athletes=offered,
+        data if posted or "first_day" in data else None,
+        athletes=people,
         squads=squads,
         initial={"first_day": request.user.today()},
     )
-    view, refusal = (None, "")
-    chosen: set[int] = set()
-    if form.is_bound and form.is_valid():
-        chosen = form.chosen()
-        view, refusal = preview_of(request, plan, form, people)
-        if request.method == "POST" and view is not None:
-            if not view.athletes:
-                refusal = "Nobody is chosen. Nothing was assigned. Choose athletes or a squad."
-            else:
-                try:
-                    return assigned(request, plan, assign(view, by=request.user))
-                except AssignRefusedError as refused:
-                    refusal = str(refused)
+    view, refusal = outcome(request, plan, form, people) if form.is_bound else (None, "")
+    if posted and view is not None:
+        try:
+            return assigned(request, plan, assign(view, by=request.user))
+        except AssignRefusedError as refused:
+            refusal = str(refused)
     context = {
         "plan": plan,
         "form": form,
-        "people": people,
+        "people": with_plans(people, plan, request.user.today()),
         "squads": squads,
-        "chosen": chosen,
+        "chosen": form.chosen() if form.is_bound else set(),
+        "picked": (form.cleaned_data.get("athlete") or []) if form.is_bound else [],
+        "picked_squads": (form.cleaned_data.get("squad") or []) if form.is_bound else [],
         "days": DAYS,
         "refusal": refusal,
         "today": request.user.today(),
     } | preview_context(view)
-    bad = bool(refusal or form.errors) and request.method == "POST"
-    return page_or_part(request, PAGE, "assign", context, status=422 if bad else 200)
+    return page_or_part(request, PAGE, "assign", context, status=422 if posted else 200)
 
 
 def preview_context(view: Preview | None) -> dict[str, Any]:

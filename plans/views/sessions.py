@@ -101,7 +101,7 @@ def detail_page(
 
 def coaches(person: User, athlete: User) -> bool:
     """Tell whether somebody coaches an athlete."""
-    return User.objects.coached_by(person).filter(pk=athlete.pk).exists()
+    return bool(User.objects.coached_by(person).filter(pk=athlete.pk).exists())
 
 
 def is_unseen(session: Session, reader: User) -> bool:
@@ -128,11 +128,22 @@ def session_completion(request: Request, session_id: uuid.UUID) -> HttpResponse:
     uses = [use for use in uses_of([session])[session.pk] if use.nth]
     outcome = "not" if request.GET.get("outcome") == "not" else ""
     form = CompletionForm(request.POST or None, session=session, uses=uses, outcome=outcome)
-    if request.method == "POST" and form.is_valid():
-        form.save(request.user)
+    if request.method == "POST" and form.is_valid() and saved(form, request.user):
         return redirect(place_of(session))
     context |= {"form": form, "coach_names": coach_names(session.athlete)}
     return render(request, "plans/session_log.html", context, status=422 if form.is_bound else 200)
+
+
+def saved(form: CompletionForm, athlete: User) -> bool:
+    """Save a valid form; where its note may not be written, say why, and keep all of it unsaved."""
+    try:
+        form.save(athlete)
+    except (NoSecondAdult, NotInThread):
+        form.add_error(
+            "note", "Nobody would read this note: no coach or guardian sees your sessions. Leave it out to save."
+        )
+        return False
+    return True
 
 
 @access(Policy.signed_in("POST"))

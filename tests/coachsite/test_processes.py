@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,26 +36,34 @@ def wanted() -> Iterator[int]:
         yield port
 
 
+@dataclass
+class Shared:
+    """The site that the tests of this file share: started when one needs it, and again after one has ended it."""
+
+    data: Path
+    wanted: int
+    running: Site | None = None
+
+    def site(self) -> Site:
+        if self.running is None or self.running.up.poll() is not None:
+            self.running = Site(self.data, self.wanted)
+        self.running.wait_until_complete()
+        return self.running
+
+
 @pytest.fixture(scope="module")
-def site(wanted: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site that runs while the tests of this file do."""
-    running_site = Site(running.data_folder(tmp_path_factory.mktemp("site") / "data"), wanted)
-    try:
-        running_site.wait_until_complete()
-        yield running_site
-    finally:
-        running_site.stop()
+def shared(wanted: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    """Nothing runs yet."""
+    made = Shared(running.data_folder(tmp_path_factory.mktemp("site") / "data"), wanted)
+    yield made
+    if made.running is not None:
+        made.running.stop()
 
 
 @pytest.fixture
-def own_site(tmp_path: Path) -> Iterator[Site]:
-    """A site for one test alone, complete."""
-    running_site = Site(running.data_folder(tmp_path / "data"), running.free_ports(1))
-    try:
-        running_site.wait_until_complete()
-        yield running_site
-    finally:
-        running_site.stop()
+def site(shared: Shared) -> Site:
+    """A site of which every part runs."""
+    return shared.site()
 
 
 @started
@@ -112,7 +121,6 @@ def test_a_web_worker_that_is_killed_comes_back(site: Site) -> None:
 
 @started
 def test_worker_clock_and_valkey_that_are_killed_come_back(site: Site) -> None:
-    site.wait_until_complete()
     words = ("celery", "clock", "valkey-server")
     before = {pid for pid, command in site.processes().items() if any(word in command for word in words)}
     for pid in before:
@@ -126,24 +134,24 @@ def test_worker_clock_and_valkey_that_are_killed_come_back(site: Site) -> None:
 
 
 @started
-def test_ctrl_c_ends_everything(own_site: Site) -> None:
-    own_site.tell(signal.SIGINT)
+def test_ctrl_c_ends_everything(site: Site) -> None:
+    site.tell(signal.SIGINT)
 
-    code = own_site.up.wait(60)
+    code = site.up.wait(60)
 
     assert code == 0
-    assert own_site.processes() == {}
-    assert own_site.said.endswith("Stopped.\n")
+    assert site.processes() == {}
+    assert site.said.endswith("Stopped.\n")
 
 
 @started
-def test_a_killed_supervisor_takes_everything_with_it(own_site: Site) -> None:
-    own_site.tell(signal.SIGKILL)
-    own_site.up.wait()
+def test_a_killed_supervisor_takes_everything_with_it(site: Site) -> None:
+    site.tell(signal.SIGKILL)
+    site.up.wait()
 
-    wait_for(lambda: not own_site.processes(), 20)
+    wait_for(lambda: not site.processes(), 20)
 
-    assert own_site.processes() == {}
+    assert site.processes() == {}
 
 
 def test_a_python_too_old_is_told_so_in_one_sentence() -> None:

@@ -67,13 +67,3 @@ def test_without_a_broker_the_notice_arrives_and_pages_answer(site: Site) -> Non
     assert " ended " not in site.said
     # A line when the clock finds nobody, and the worker's own, further and further apart.
     assert len([line for line in site.said.splitlines() if line.startswith("{")]) < 10
-
-
-def test_the_loop_alone_is_enough(data: Path) -> None:
-    done = running.python(
-        "from django.core.management import call_command; call_command('reminders', 'run', '--once')",
-        running.environment(data, REDIS_URL=NOBODY),
-    )
-
-    assert done.stdout == "sent: 1\n"
-    assert notices(data) == [("New plan: 5 k, spring", "/plan/")]

@@ -17,7 +17,7 @@ from plans.models import Completion, DrillOccurrence
 from tests import make
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.test import Client
 
@@ -107,6 +107,20 @@ def test_the_note_goes_to_the_coach(as_athlete: Client, coach: User, session: Se
     assert (message.body, [copy.reader for copy in message.copies.all()]) == ("Last two into the wind.", [coach])
 
 
+@pytest.mark.django_db
+def test_a_note_that_no_adult_would_read_is_kept_and_nothing_saved(sign_in: Callable[[User], Client]) -> None:
+    minor = make.user(name="Elif Demir", born_on=dt.date(2011, 1, 1))
+    session = make.session(minor)
+
+    response = sign_in(minor).post(address(session), {"outcome": "done", "effort": "3", "note": "Calf hurts."})
+
+    soup = soup_of(response)
+    assert (response.status_code, Completion.objects.count()) == (422, 0)
+    assert [found.get_text(strip=True) for found in soup.select(".field__wrong")] == [
+        "Nobody would read this note: no coach or guardian sees your sessions. Leave it out to save."
+    ]
+
+
 def test_what_was_not_done_has_no_effort_and_no_drills(as_athlete: Client, session: Session) -> None:
     as_athlete.post(address(session), {"outcome": "not", "effort": "8", "drills": ["ankling:1"], "note": "Late train."})
 
@@ -168,11 +182,11 @@ def test_a_session_to_come_is_refused_with_its_day(as_athlete: Client, athlete: 
     assert (response.status_code, Completion.objects.count()) == (status, 0)
 
 
-def test_the_day_is_that_of_the_athletes_own_zone(sign_in: object, coach: User) -> None:
+def test_the_day_is_that_of_the_athletes_own_zone(sign_in: Callable[[User], Client], coach: User) -> None:
     athlete = make.athlete(coach, time_zone="Pacific/Auckland")
     session = make.session(athlete, on_date=dt.date(2026, 4, 22))
 
-    response = sign_in(athlete).post(address(session), {"outcome": "done", "effort": "3"})  # type: ignore[operator]
+    response = sign_in(athlete).post(address(session), {"outcome": "done", "effort": "3"})
 
     assert (response.status_code, Completion.objects.count()) == (302, 1)
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from athletes.models import Guardian, User
@@ -237,6 +238,14 @@ def test_the_task_sends_and_leaves_a_sign_of_life(topic: Topic) -> None:
     assert age is not None
     assert age < 5
     assert ends() == [("Ines Moreau", "sent", "")]
+
+
+def test_the_command_needs_no_broker(topic: Topic, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("reminders", "run", "--once")
+    call_command("reminders", "run", "--once")
+
+    assert capsys.readouterr().out == "sent: 1\nNothing was due.\n"
+    assert Notice.objects.count() == 1
 
 
 def test_health_tells_how_long_the_oldest_row_waits(topic: Topic) -> None:
