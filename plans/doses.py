@@ -74,6 +74,8 @@ class _Writer:
     def __init__(self, band: Band, uses: Mapping[tuple[str, int], Use], kind: str, *, miles: bool) -> None:
         self.resolve, self.uses, self.kind, self.miles = band, uses, kind, miles
         self.seen: dict[str, int] = {}
+        # Drills within a set of other things: shown again under it, where they can be ticked.
+        self.within: list[Row] = []
 
     def block(self, section: Section) -> Block:
         """A section with its parts; in a warm-up everything is a dose."""
@@ -91,17 +93,25 @@ class _Writer:
                 plain_steps.append(item)
             else:
                 self._flush(plain_steps, parts, section.role)
-                parts.append(Part(self.repeat(item)))
+                self._add(parts, self.repeat(item))
         self._flush(plain_steps, parts, section.role)
         return Block(section.role, section.title or "", parts, sum(seconds_of(item) for item in section.items))
 
     def _flush(self, steps: list[Step], parts: list[Part], role: str) -> None:
         """Steps that follow each other: three and more are a ladder in one set, fewer stand alone."""
         if len(steps) >= 3:
-            parts.append(Part(self.ladder(steps)))
+            self._add(parts, self.ladder(steps))
         else:
-            parts.extend(Part(self.single(step, role)) for step in steps)
+            for step in steps:
+                self._add(parts, self.single(step, role))
         steps.clear()
+
+    def _add(self, parts: list[Part], made: Set) -> None:
+        """Add a set, and under it the drills that it holds."""
+        parts.append(Part(made))
+        if self.within:
+            parts.append(Part(rows=self.within))
+            self.within = []
 
     # --- doses -----------------------------------------------------------------------------------------------------
 
@@ -223,9 +233,13 @@ class _Writer:
         return [Line(Amount(times + made.amount.figure, made.amount.unit), words, _joined(*says))]
 
     def words(self, step: Step) -> str:
-        """What follows the amount: `easy`, `at 5 k pace`, `jog`."""
+        """What follows the amount: `easy`, `at 5 k pace`, `jog`. A drill is noted as one within a set."""
+        if step.drill:
+            self.within.append(self.row(step, []))
         way = "" if step.activity == "run" else NAMES.get(step.activity, step.activity).lower()
-        way = {"easy jog": "jog", "note": step.note, "drill": self.name(step)}.get(way, way)
+        way = {"easy jog": "jog", "note": step.note, "drill": self.within[-1].name if step.drill else "drill"}.get(
+            way, way
+        )
         aims = [self.aim(target) for target in step.targets]
         side = "each side" if step.per_side else ""
         return ", ".join(part for part in (" ".join([way, *aims[:1]]).strip(), *aims[1:], side) if part)

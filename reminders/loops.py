@@ -135,4 +135,4 @@ def _try_later(row: Reminder) -> str:
 
 
 def _end(row: Reminder, state: str, reason: str, **fields: object) -> str:
-    return state if leases.finish(row, state, state_reason=reason, **fields) else "lost"
+    return str(state) if leases.finish(row, state, state_reason=reason, **fields) else "lost"

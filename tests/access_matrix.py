@@ -52,7 +52,7 @@ MATRIX: dict[str, Row] = {
         {"name": "A new name", "time_zone": "Europe/Oslo", "units": "km"},
     ),
     "athletes:race_result_new": Row(
-        {"POST": {302: SIGNED_IN}}, {"distance_m": "5000", "time": "19:56", "ran_on": "2026-03-28"}
+        {"POST": {302: SIGNED_IN}}, {"distance": "5k", "time": "19:56", "ran_on": "2026-03-28"}
     ),
     "athletes:race_result_delete": Row({"POST": {302: "self"}}),
     "athletes:team_new": Row({"POST": {302: SIGNED_IN}}, {"name": "A new team"}),

@@ -234,7 +234,7 @@ class Maker:
             logged_at = dt.datetime.combine(session.on_date, dt.time(19, self.chance.randint(0, 59)), dt.UTC)
             outcome = "partly" if luck < 0.13 else "done"
             effort = min(10, max(1, EFFORT.get(session.workout.kind, 4) + self.chance.choice((-1, 0, 0, 1))))
-            seen = session.on_date < now.date() - dt.timedelta(days=1)
+            seen = session.on_date < now.date() - dt.timedelta(days=2)
             done.append(
                 Completion(
                     session=session,
@@ -255,12 +255,26 @@ class Maker:
         self.talked(past, coach)
 
     def talked(self, past: list[Session], coach: User) -> None:
-        """Leave some notes with their answers, and a question that waits."""
+        """Leave some notes with their answers, and a question and a note that wait."""
         hard = [s for s in past if s.workout.kind == "quality"]
-        for session in self.chance.sample(hard, min(12, len(hard))):
-            session.say(session.athlete, self.chance.choice(plans.NOTES))
-            if self.chance.random() < 0.7:
-                session.say(coach, self.chance.choice(plans.ANSWERS))
         own = [s for s in hard if s.athlete.email.startswith(f"{people.ATHLETE[0]}@")]
+        answered = [s for s in self.chance.sample(hard, min(14, len(hard))) if s not in own[-1:]]
+        for session in answered:
+            self.said(session, session.athlete, self.chance.choice(plans.NOTES), hour=20, is_read=True)
+            if self.chance.random() < 0.7:
+                self.said(session, coach, self.chance.choice(plans.ANSWERS), hour=21, is_read=True)
+        waiting = [s for s in past if s.on_date >= timezone.now().date() - dt.timedelta(days=3) and s not in answered]
+        if waiting:
+            last = waiting[-1]
+            self.said(last, last.athlete, plans.NOTES[0], hour=20, is_read=False)
         if own:
-            own[-1].say(own[-1].athlete, plans.QUESTION)
+            self.said(own[-1], own[-1].athlete, plans.QUESTION, hour=20, is_read=False)
+
+    def said(self, session: Session, author: User, words: str, *, hour: int, is_read: bool) -> None:
+        """Say something on the evening of the session."""
+        at = dt.datetime.combine(session.on_date, dt.time(hour, self.chance.randint(0, 59)), dt.UTC)
+        session.say(author, words)
+        message = Message.objects.latest("pk")
+        Message.objects.filter(pk=message.pk).update(sent_at=at)
+        if is_read:
+            message.copies.update(read_at=at + dt.timedelta(hours=1))

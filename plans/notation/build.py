@@ -163,6 +163,9 @@ def _stepped(draft: Draft, words: Words, line: int) -> Built | None:
         return None
     step = Step(activity, extent, targets=list(draft.targets), per_side=draft.per_side, line=line)
     step.drill = draft.drill[0] if draft.drill else None
+    if activity == "stand" and extent.kind == "metres":
+        step.activity = "jog"  # nobody rests for a distance standing
+        draft.doubts.append((f"{span(draft.amount)} m jog" if draft.amount else "jog", "walk"))
     step.note = ", ".join(dict.fromkeys(([draft.unknown] if draft.unknown else []) + draft.notes))
     doubts = _doubts(draft, step, words)
     if not _settled(draft, step, doubts):

@@ -103,6 +103,8 @@ class TextReader:
 
     def _head(self, text: str) -> None:
         """A heading that opens no section: the title while nothing stands below, else a note of what follows."""
+        if not text:
+            return
         if self.out.items or self.section:
             self.notes.append(text)
         else:
@@ -241,7 +243,8 @@ class TextReader:
     # --- content
 
     def _plain(self, line: Line, tokens: list[Token]) -> None:
-        if self._is_rest_day(line, tokens) and not self.section and self.before is None:
+        loose = len(tokens) > 1 or (self.section is None and self.before is None)
+        if loose and self._is_rest_day(line, tokens):
             self._place(line, [Built([Step("rest_day", line=line.number)])])
             return
         if word_at(tokens, 0) in CONDITIONS and not (word_at(tokens, 0) in ("no", "last") and len(tokens) == 1):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 type Doubts = tuple[tuple[str, str], ...]
 
+# Nobody recovers for longer; such an amount is something else.
+_LONGEST_S, _LONGEST_M = 14_400, 20_000
 _LEADS = frozenset(("easy", "slow", "gentle", "slowly", "light"))
 _SPANS = frozenset(
     [
@@ -171,7 +173,7 @@ def _amount_first(tokens: list[Token], at: int) -> Rest | None:
 
 def _step(found: Amount, activity: str | None, end: int, *, easy: bool) -> Rest | None:
     doubts = found.doubts
-    if found.kind == "reps" or found.lo <= 0:
+    if found.kind == "reps" or found.lo <= 0 or found.hi > (_LONGEST_S if found.kind == "seconds" else _LONGEST_M):
         return None
     if found.kind == "bare":
         kind = _bare_kind(found, activity)

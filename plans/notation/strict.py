@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .build import NO_LABEL, Built, Label, attach, build, is_too_much
-from .draft import Doubts, PieceReader
+from .draft import Doubts, PieceReader, unbraced
 from .pieces import Piece, split
 from .prose import ladder, minus_last, names_drill, rounds, times_through, without_lead
 from .rests import Rest, lead, rest
@@ -74,6 +74,8 @@ class LineReader:
         self.parted = piece.is_parted
         pause = rest(tokens, 0)
         whole = pause is not None and _ends(tokens, pause.end)
+        if pause is not None and pause.end + 1 == len(tokens) and tokens[-1].kind == "note" and pause.said:
+            pause.step.note, whole = unbraced(self._text(tokens[-1:])), True
         if self.lost and not piece.is_parted and (whole or _continues(tokens)):
             return False
         if times_through(tokens):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .build import doubtful_m
 from .draft import braced
 from .reader import read
-from .tree import MILE_M, Extent, Item, Number, Range, Reading, Repeat, Section, Step, Target, steps, tidy
+from .tree import MILE_M, Extent, Item, Number, Range, Reading, Repeat, Section, Step, Target, effort, steps, tidy
 
 if TYPE_CHECKING:
     from .words import Words
@@ -189,7 +189,9 @@ class _Writer:
         if step.drill:
             name = self.words.spelling(step.drill)
         doubtful = doubtful_m(step.activity, extent, step.targets, repeated=repeated)
-        ahead = [target for target in step.targets[:1] if target.name == "easy" and step.activity != "cross"]
+        unnamed = extent.kind == "bpm_below" or (extent.kind == "open" and step.activity in ("run", "stand"))
+        is_easy = step.targets[:1] == [effort("easy")]
+        ahead = step.targets[:1] if is_easy and not unnamed and step.activity != "cross" else []
         parts = [amount_text(extent, doubtful=doubtful), *map(target_text, ahead), name]
         if extent.kind == "open" and step.activity in ("run", "stand"):
             parts = ["run until lap" if step.activity == "run" else "stand"]
@@ -203,7 +205,7 @@ class _Writer:
 
 def _labels(item: Step, after: Item | None) -> bool:
     """Whether a step that is only a name would be taken for the label of the bare dose below it."""
-    if item.extent.kind != "open" or after is None or isinstance(after, Section):
+    if item.extent.kind != "open" or item.activity == "rest_day" or after is None or isinstance(after, Section):
         return False
     first = next(steps([after]), None)
     return first is not None and first.activity in ("run", item.activity)

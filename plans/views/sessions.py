@@ -169,8 +169,9 @@ def session_drill(request: Request, session_id: uuid.UUID, slug: str, nth: int) 
 def row_and_marks(request: Request, card: Card, slug: str, nth: int) -> str:
     """Render the row of a drill, and with it the marks of the session, which htmx swaps by their id."""
     rows = [row for block in card.rx.blocks for row in block.rows if row.is_drill]
-    row = next(row for row in rows if row.use and (row.use.slug, row.use.nth) == (slug, nth))
-    parts = (("plans/_dose_row.html", {"row": row}), ("plans/_marks.html", {"swap": True}))
+    row = next((row for row in rows if row.use and (row.use.slug, row.use.nth) == (slug, nth)), None)
+    parts: list[tuple[str, dict[str, Any]]] = [("plans/_dose_row.html", {"row": row})] if row else []
+    parts.append(("plans/_marks.html", {"swap": True}))
     return "".join(render_to_string(name, {"card": card} | more, request) for name, more in parts)
 
 

@@ -1,5 +1,6 @@
 // Loads a custom element when a page has one; nothing else runs on a page without it.
 const ELEMENTS = {
+  "key-list": () => import("./elements/key-list.js"),
   "time-left": () => import("./elements/time-left.js"),
   "workout-text": () => import("./elements/workout-text.js"),
   "drill-loop": () => import("./elements/drill-loop.js"),

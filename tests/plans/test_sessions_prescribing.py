@@ -201,6 +201,17 @@ def test_drills_come_with_cue_picture_and_tick_in_one_query(athlete: User, djang
     assert [use.done_at for use in found[same.pk]] == [None, None]
 
 
+def test_a_drill_among_other_things_can_be_ticked_too(athlete: User) -> None:
+    make.drill("ankling", name="Ankling")
+    session = make.session(athlete, "2 x 40 m ankling\n3 x (400 m @ 5k, 2 x 20 m ankling)")
+
+    rx = prescribe(session.workout, None, uses=uses_of([session])[session.pk])
+
+    rows = [row for block in rx.blocks for row in block.rows if row.use]
+    assert [(row.name, row.use.nth) for row in rows if row.use] == [("Ankling", 1), ("Ankling", 2)]
+    assert len(rx.uses) == 2
+
+
 def test_a_drill_that_comes_twice_is_counted_as_its_rows_are(athlete: User) -> None:
     make.drill("ankling", name="Ankling")
     session = make.session(athlete, "2 x 40 m ankling\n2 x 20 m ankling\n45 min easy")
