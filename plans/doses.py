@@ -6,6 +6,7 @@ Every step of the tree ends up in a row, a set or a line of a set, with its numb
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from plans.notation.totals import totals
@@ -185,7 +186,8 @@ class _Writer:
             words = " ".join(word for word in (way, words.removeprefix(way).strip(), "to finish") if word)
         made = Set(self._kind(step, role), "", size, words if str(size) else words.capitalize())
         made.seconds = seconds_of(step)
-        self._numbers(made, step, each=False)
+        easy = role == "cooldown" and step.activity == "run" and not step.targets
+        self._numbers(made, replace(step, targets=[Target("effort", name="easy")]) if easy else step, each=False)
         return made
 
     def repeat(self, item: Repeat) -> Set:

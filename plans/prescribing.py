@@ -33,13 +33,15 @@ if TYPE_CHECKING:
 
 # A race pace is shown as a band of so many seconds a km on either side: one exact number would claim too much.
 RACE_PACE_BAND_S = 1.0
+# Races that the workout tree calls otherwise than the curves do.
+TREE_NAMES = {"half": "half marathon"}
 # Results read to find the one that paces come from.
 RESULTS = 60
 
 
 def paces_of(value: float) -> Paces:
     """Return all paces that one VDOT stands for, in seconds per km; races that the curves do not reach are left out."""
-    races = {race: pace for race in RACES if (pace := race_pace(value, race)) is not None}
+    races = {TREE_NAMES.get(race, race): pace for race in RACES if (pace := race_pace(value, race)) is not None}
     return Paces(
         race={race: (pace - RACE_PACE_BAND_S, pace + RACE_PACE_BAND_S) for race, pace in races.items()},
         effort=bands(value),

@@ -55,7 +55,7 @@ EFFORTS = {
 # How hard running at the pace of a race is. 8 and 10 km and the marathon lie between their neighbours.
 RACE_EFFORTS = {
     "800": (8, 9), "1500": (8, 9), "mile": (8, 9), "3k": (8, 9), "5k": (8, 9), "8k": (7, 8), "10k": (7, 8),
-    "15k": (6, 7), "half": (6, 7), "marathon": (5, 6),
+    "15k": (6, 7), "half marathon": (6, 7), "marathon": (5, 6),
 }  # fmt: skip
 SHARES = {
     "hrmax": "highest heart rate", "hrr": "heart-rate reserve", "lthr": "threshold heart rate",
@@ -85,6 +85,9 @@ def distance(lo: Number, hi: Number, *, miles: bool = False) -> Amount:
     if miles and hi >= TRACK_M:
         return Amount(span(plain(lo / MILE_M), plain(hi / MILE_M)), "mi")
     if hi >= TRACK_M or (hi >= 2000 and lo % 1000 == 0 and hi % 1000 == 0):
+        return Amount(span(plain(lo / 1000), plain(hi / 1000)), "km")
+    if lo > 1000 and (lo % 50 or hi % 50):
+        # No distance of a track: it was written in miles.
         return Amount(span(plain(lo / 1000), plain(hi / 1000)), "km")
     return Amount(span(plain(lo), plain(hi)), "m")
 

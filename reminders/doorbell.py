@@ -6,6 +6,7 @@ What is due stands in the database, and the clock looks there every few seconds 
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 
@@ -49,6 +50,11 @@ class Failures:
                 self.say_after = now + SAY_AGAIN_S
         if says:
             log.warning("the doorbell did not ring", extra={"error": str(error)[:200], "failures": self.in_a_row})
+
+    def mute(self) -> None:
+        """Try no more in this process: there is nobody to ring for."""
+        with self.lock:
+            self.quiet_until = math.inf
 
     def end(self) -> None:
         """Note that it rang."""

@@ -1,4 +1,4 @@
-"""Who may do what: one row a URL, one line a method. `test_access.py` fails on a URL without a row and a row without a URL.
+"""Who may do what: one row a URL, one line a method. `test_access.py` fails on a URL without a row and the reverse.
 
 Roles: `nobody` is not signed in; `self` is the athlete whose things these are, a minor; `mate` trains in the same
 team; `guardian` is the minor's; `coach` is head coach, `assistant` sees but does not write plans; `ended` coached the

@@ -111,7 +111,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         null=True,
         blank=True,
         validators=[check_birth_date],
-        help_text="Asked once; shown to nobody but the person and a guardian. Under 18, a guardian sees what coaches write.",
+        help_text="Shown to nobody but the person and a guardian. Under 18, a guardian sees what coaches write.",
     )
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
     language = models.CharField(max_length=8, default="en")

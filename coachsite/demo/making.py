@@ -7,7 +7,7 @@ import random
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -47,7 +47,7 @@ class DemoRefusedError(ValueError):
 
 def exists() -> bool:
     """Tell whether the demo club is in the database."""
-    return User.objects.filter(email=f"{people.COACH[0]}@{people.DOMAIN}").exists()
+    return bool(User.objects.filter(email=f"{people.COACH[0]}@{people.DOMAIN}").exists())
 
 
 def make() -> None:
@@ -75,7 +75,7 @@ def remove() -> int:
     Workout.objects.filter(author__in=club).delete()
     Message.objects.filter(author__in=club).delete()
     Team.objects.filter(pk__in=list(teams.values_list("pk", flat=True))).delete()
-    count = club.count()
+    count: int = club.count()
     club.delete()
     return count
 
@@ -124,7 +124,9 @@ class Maker:
         """Make a person with a verified address."""
         email = f"{local}@{people.DOMAIN}" if local else address(name)
         values = {"born_on": dt.date(self.chance.randint(1975, 2003), self.chance.randint(1, 12), 15)} | fields
-        user = User.objects.create(email=email, name=name, password=self.password, time_zone="Europe/London", **values)
+        user: User = User.objects.create(
+            email=email, name=name, password=self.password, time_zone="Europe/London", **values
+        )
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
         return user
 
@@ -155,7 +157,7 @@ class Maker:
         this_year = timezone.now().year
         result = {}
         for position, (name, entries) in enumerate(people.SQUADS.items()):
-            young = {"born_on": dt.date(this_year - 20, 5, 4)} if name == "Juniors" else {}
+            young: dict[str, Any] = {"born_on": dt.date(this_year - 20, 5, 4)} if name == "Juniors" else {}
             members = [self.runner(*entry, **young) for entry in entries]
             if position == 0:
                 members.insert(0, self.runner(people.ATHLETE[1], people.ATHLETE[2], people.ATHLETE[0]))

@@ -112,7 +112,7 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
 
 
 def socket_path(data_dir: Path) -> Path:
-    """Return where the built-in Valkey listens: in `data_dir`, or in a folder of our own where that path is too long."""
+    """Return where the built-in Valkey listens: in `data_dir`, or in a folder of ours where that is too long."""
     path = data_dir.resolve() / "valkey.sock"
     if len(os.fsencode(path)) <= SOCKET_PATH_MAX:
         return path

@@ -12,6 +12,7 @@ from plans.models.plans import MAX_WEEKS
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
 
 class PlanForm(forms.ModelForm[Plan]):

@@ -41,7 +41,7 @@ NO_LABEL = Label()
 
 @dataclass(slots=True)
 class Built:
-    """The items of one piece. `ladder` says that a recovery belongs between them, `parted` that a sign like ";" stands before.
+    """The items of one piece. `ladder` says that a recovery belongs between them, `parted` that a ";" stands before.
 
     `depth` is how many repeats the piece itself wrote around its items; what stands in brackets is not counted."""
 

@@ -203,6 +203,8 @@ def label(tokens: list[Token], verbatim: Callable[[int, int], str]) -> Label | N
     draft = reader.draft
     if draft.amount or draft.counts or draft.role or draft.per_side or draft.open_end or draft.rests or draft.doubts:
         return None
+    if any(target.kind not in ("effort", "terrain") for target in draft.targets) or len(draft.drill) > 1 or draft.swing:
+        return None
     if not (draft.says_kind or draft.targets) or len(draft.notes) > (draft.activity in ("mobility", "cross")):
         return None
     words = Label(text, draft.activity, draft.drill, draft.drill_words, tuple(draft.targets))

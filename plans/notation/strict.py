@@ -366,8 +366,8 @@ class LineReader:
         last = self.found.items[-1] if self.found.items and not self.lost else None
         movement = PHRASES.longest(tokens, 0)
         moves = movement is not None and movement[0][0] == "movement" and movement[1] == len(tokens)
-        named = moves or (isinstance(last, Step) and self.label.activity == last.activity) or self._was_listing()
-        if isinstance(last, Step) and named and piece.sep in (",", "+") and _lists_exercises(last):
+        goes_on = moves or (isinstance(last, Step) and self.label.activity == last.activity) or self._was_listing()
+        if isinstance(last, Step) and goes_on and piece.sep in (",", "+") and _lists_exercises(last):
             last.note = f"{last.note}, {self._text(tokens)}"
             return True
         if self.label.activity in LISTED and not self.found.built and movement is None:

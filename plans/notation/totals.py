@@ -151,6 +151,8 @@ def _speed(step: Step, paces: Paces) -> Range:
         found = _aimed(target, paces)
         if found is not None:
             return found
+    if step.activity in ("race", "test"):
+        return FAST_S_PER_KM
     if step.activity in ("jog", "float") or not step.targets:
         return paces.effort.get("easy", EASY_S_PER_KM)
     eased = any(target.kind == "effort" and target.name in _EASY for target in step.targets)

@@ -37,7 +37,7 @@ class Words:
                     continue
                 if owner == slug or spelling == key(name):
                     found[spelling] = tuple(dict.fromkeys((*found.get(spelling, ()), slug)))
-        return cls({slug: name for slug, name, _ in reversed(kept)}, Lexicon.of(found), kept)
+        return cls({slug: name for slug, name, _ in kept}, Lexicon.of(found), kept)
 
     def __hash__(self) -> int:
         return hash(self.entries)

@@ -43,7 +43,7 @@ def with_plans(people: list[User], plan: Plan, today: dt.date) -> list[User]:
 def outcome(request: Request, plan: Plan, form: AssignForm, people: list[User]) -> tuple[Preview | None, str]:
     """Return the preview, or the sentence that says why there is none."""
     if not form.is_valid():
-        return None, " ".join(error for name in ("athlete", "squad") for error in form.errors.get(name, ()))
+        return None, " ".join(str(error) for name in ("athlete", "squad") for error in form.errors.get(name, ()))
     chosen = form.chosen()
     first = form.first()
     if first is None:
@@ -95,7 +95,7 @@ def preview_context(view: Preview | None) -> dict[str, Any]:
     """Return what the calendar beside the form shows."""
     if view is None:
         return {"view": None}
-    clash_days = {}
+    clash_days: dict[dt.date, int] = {}
     for number, clash in enumerate(view.clashes, 1):
         for placed in view.kept:
             if clash.first <= placed.on_date <= clash.last:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from plans.notation.build import is_too_much
 from plans.notation import Extent, Item, Reading, Repeat, Section, Step, Target, Unread, Words
+from plans.notation.build import is_too_much
 
 WORDS = Words.of(
     [
@@ -28,9 +28,9 @@ EFFORTS = [
     "easy", "steady", "tempo", "threshold", "critical_speed", "interval", "repetition", "hard", "max",
 ]  # fmt: skip
 
-notes = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=20
-).map(lambda text: " ".join(text.split()))
+notes = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=20).map(
+    lambda text: " ".join(text.split())
+)
 
 
 def _ranges(least: int, most: int) -> st.SearchStrategy[tuple[int, int]]:
@@ -126,7 +126,9 @@ repeats = st.builds(lambda count, step, rest: Repeat(count, [step], rest), times
 nested = st.builds(
     lambda count, items, rest: Repeat(count, items, rest),
     times,
-    st.lists(st.one_of(steps, repeats), min_size=1, max_size=4).filter(lambda items: len(items) > 1 or isinstance(items[0], Repeat)),
+    st.lists(st.one_of(steps, repeats), min_size=1, max_size=4).filter(
+        lambda items: len(items) > 1 or isinstance(items[0], Repeat)
+    ),
     recoveries,
 )
 # The reader takes nothing for a dose that comes to more than two days, and neither do we.

@@ -111,6 +111,8 @@ def test_the_cool_down_ends_the_session_in_own_easy_pace() -> None:
     ("text", "heading", "words", "said"),
     [
         ("45 min easy", "45 min", "easy", [("Per km", "4:54–5:52", "")]),
+        ("4 x 2k @ HMP, 90 s", "4 × 2 km", "at half marathon pace",
+         [("Each 2 km", "8:39–8:43", ""), ("Per km", "4:19–4:21", ""), ("Rest between", "90", "s")]),
         ("20 min @ threshold", "20 min", "at threshold", [("Per km", "4:15–4:20", "")]),
         ("12 x 400 m in 75-77 s, 60 s jog", "12 × 400 m", "in 1:15–1:17",
          [("Each 400", "1:15–1:17", ""), ("Per km", "3:08–3:12", ""), ("Jog between", "1", "min")]),

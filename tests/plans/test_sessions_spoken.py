@@ -15,6 +15,7 @@ from plans.spoken import amount, pace_words, rep_words, target_words
         (Extent.of("metres", 2400), "2400 m"),
         (Extent.of("metres", 6500), "6.5 km"),
         (Extent.of("metres", 1609.344), "1 mile"),
+        (Extent.of("metres", 2414.016), "2.4 km"),
         (Extent.of("metres", 4000, 6000), "4–6 km"),
         (Extent.of("seconds", 30), "30 s"),
         (Extent.of("seconds", 60), "1 min"),
