@@ -134,4 +134,11 @@ def shoot(page: Page, name: str, *, full: bool = True) -> None:
     width = page.viewport_size["width"] if page.viewport_size else 0
     scheme = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
     page.wait_for_load_state("networkidle")
+    size = page.viewport_size
+    if full and size:
+        # Bars that stick to the lower edge belong at the end of the picture, not across its middle.
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
     page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png", full_page=full, animations="disabled")
+    if full and size:
+        page.set_viewport_size(size)

@@ -83,7 +83,7 @@ def test_a_coachs_words_become_an_athletes_day(open_context: Callable[..., Brows
     expect(athlete.locator(".marks")).to_contain_text("1 of 3")
     athlete.get_by_role("link", name="Log it").click()
     athlete.get_by_text("Done", exact=True).click()
-    athlete.get_by_text("8", exact=True).click()
+    athlete.locator("label:has(input[name=effort][value='8'])").click()
     athlete.get_by_label(re.compile("Note")).fill("Last two into the wind.")
     shoot(athlete, "log-leo")
     athlete.get_by_role("button", name="Save").click()

@@ -25,7 +25,11 @@ ASKED = [
     ("8 x 400 m @ 5k, 2 min easy", "2 min easy between", "2 min easy afterwards"),
     ("2 x 15 ankling", "15 reps", "15 m"),
     ("2 x 20 m skater hops", "a note: skater hops", "a new drill: skater hops"),
-    ("2x40m ankling, 2x40m high knees, walk back", "walk back after the last of these", "walk back after each of these"),
+    (
+        "2x40m ankling, 2x40m high knees, walk back",
+        "walk back after the last of these",
+        "walk back after each of these",
+    ),
     ("3 rounds of 2 x 40 m ankling, 2 x 40 m high knees", "3 rounds of all", "3 rounds of the first"),
     ("2 x 40 m ankling, 2 x 40 m high knees, 3 times through", "3 x all of the line", "3 x the last piece"),
     ("10 x 1 min 30 s jog", "90 s jog", "1 min, 30 s jog between"),
