@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from .aims import CLOCK, settle
 from .amounts import TRACK_METRES, Amount
@@ -326,3 +326,29 @@ def _chain(repeat: Repeat) -> list[Repeat]:
     while len(chain[-1].items) == 1 and isinstance(chain[-1].items[0], Repeat):
         chain.append(chain[-1].items[0])
     return chain
+
+
+def has_short_reps(built: Built) -> bool:
+    """Whether what was repeated are drills, strides or the like."""
+    return any(step.activity in ("drill", "strides", "other") for step in _repeated_steps(built))
+
+
+def _repeated_steps(built: Built) -> list[Step]:
+    repeat = built.repeat
+    return [item for item in repeat.items if isinstance(item, Step)] if repeat else []
+
+
+def fits(built: Built, pause: Rest) -> Literal["yes", "perhaps", "no"]:
+    """Whether an amount in passing (", 5 min jog") lies between the repetitions before it, or comes after them."""
+    extent = pause.step.extent
+    if pause.said or extent.kind not in ("seconds", "metres"):
+        return "yes"
+    timed = extent.kind == "seconds"
+    if has_short_reps(built) and extent.hi > (120 if timed else 200):
+        return "no"
+    if extent.lo > (300 if timed else 1000):
+        return "no"
+    eased = pause.step.activity == "run" and bool(pause.step.targets)
+    reps = [step.extent for step in _repeated_steps(built)]
+    brief = any(rep.hi <= (400 if rep.kind == "metres" else 60) for rep in reps if rep.kind in ("metres", "seconds"))
+    return "perhaps" if eased or (brief and extent.lo >= (180 if timed else 600)) else "yes"

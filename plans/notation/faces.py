@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
 NB = "\N{NO-BREAK SPACE}"
 
-_RACES = {"800": "800 m", "1500": "1500 m", "half marathon": "half marathon", "marathon": "marathon", "mile": "mile"}
+_RACES = {
+    "800": f"800{NB}m",
+    "1500": f"1500{NB}m",
+    "half marathon": "half marathon",
+    "marathon": "marathon",
+    "mile": "mile",
+}
 _EFFORTS = {"critical_speed": "critical speed", "interval": "interval effort", "repetition": "repetition effort"}
 _OF = {
     "hrmax": "of HRmax", "hrr": "of HRR", "lthr": "of threshold HR", "threshold_pace": "of threshold pace",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from . import heads
-from .build import Built, Label, attach
+from .build import Built, Label, attach, fits
 from .draft import unbraced
 from .hard import is_hard
 from .labels import read_known_label, read_labelled, suits
@@ -320,8 +320,7 @@ class TextReader:
             self._place(line, [Built([replace(found.step, line=line.number)])])
             self._asks(line, [(text, one, other) for one, other in found.doubts])
             return True
-        extent = found.step.extent
-        if not found.said and (extent.hi > 300 if extent.kind == "seconds" else extent.hi > 800):
+        if fits(before, found) == "no":
             return False
         if before.ladder or not attach(before, found, line.number):
             return False

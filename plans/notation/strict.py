@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from .build import NO_LABEL, Built, Label, attach, build, is_too_much
+from .build import NO_LABEL, Built, Label, attach, build, fits, has_short_reps, is_too_much
 from .draft import Doubts, PieceReader, unbraced
 from .pieces import Piece, split
 from .prose import ladder, minus_last, names_drill, rounds, times_through, without_lead
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from .words import Words
 
 _DEEPEST = 6
-# A recovery longer than this, named in passing, is more likely what comes afterwards.
-_LONG_S, _LONG_M = 300, 1000
 _ALTERNATING = ("run", "walk", "jog")
 LISTED = ("mobility", "activation", "strength")
 type Asked = tuple[str, str, str]
@@ -169,24 +167,20 @@ class LineReader:
         return bare and self._rests_in_a_list(piece, pause, before, last=last)
 
     def _between(self, before: Built, piece: Piece, pause: Rest, *, bare: bool) -> bool:
-        extent = pause.step.extent
-        long = extent.lo > _LONG_S if extent.kind == "seconds" else extent.kind == "metres" and extent.lo > _LONG_M
         text = self._text(piece.tokens)
-        eased = bool(pause.step.targets) and pause.step.activity == "run"
-        if pause.said or not long:
-            doubts = list(pause.doubts)
-            if eased and not pause.said:
-                doubts.append((f"{text} between", f"{text} afterwards"))
+        fit = fits(before, pause)
+        if fit != "no":
+            doubts = [*pause.doubts, *([(f"{text} between", f"{text} afterwards")] if fit == "perhaps" else [])]
             if not attach(before, pause, self.line.number):
                 return False
             self._ask(piece.tokens, doubts + self._shared(before, pause, text))
             return True
-        if eased or any(step.activity in ("strides", "drill") for step in _plain_steps(before)):
-            return False
+        if pause.step.activity == "run" and pause.step.targets:
+            return False  # "10 min easy" behind a set is what comes next
         done = self._reads(piece.tokens, first=False)
-        if done:
+        if done and (bare or not has_short_reps(before)):
             self._ask(piece.tokens, [(f"{text} afterwards", f"{text} between")])
-        return done and (bare or pause.moves)
+        return done
 
     def _shared(self, before: Built, pause: Rest, text: str) -> Doubts:
         """One recovery behind a list of running repeats is for all of them; behind drills, for the last. Asked."""
@@ -199,7 +193,7 @@ class LineReader:
             parted = built.parted
         if not others or pause.between:
             return []
-        if any(step.activity in ("drill", "strides", "other") for step in _plain_steps(before)):
+        if has_short_reps(before):
             return [(f"{text} after the last of these", f"{text} after each of these")]
         for repeat in others:
             repeat.recovery = replace(pause.step, targets=list(pause.step.targets))
@@ -408,8 +402,3 @@ def _only_words(tokens: list[Token]) -> bool:
     known = any((found := PHRASES.longest(tokens, at)) and found[0][0] not in ("movement", "side", "note")
                 for at in range(len(tokens)))  # fmt: skip
     return bool(tokens) and plain and not turns and not known and any(token.kind == "word" for token in tokens)
-
-
-def _plain_steps(built: Built) -> list[Step]:
-    repeat = built.repeat
-    return [item for item in repeat.items if isinstance(item, Step)] if repeat else []

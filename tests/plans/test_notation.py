@@ -214,6 +214,7 @@ SURE: list[tuple[str, list[Item]]] = [
     ("3 x 60m strides, walk back", [x(3, Step("strides", m(60)), WALK_BACK)]),
     ("Strides – 3 x 60 m", [x(3, Step("strides", m(60)))]),
     ("6 x 20s strides, full recovery", [x(6, Step("strides", s(20)), FULL_REST)]),
+    ("4 x 20 s strides, 5 min jog", [x(4, Step("strides", s(20))), Step("jog", s(300))]),
     ("3 x 80 m pick-ups", [x(3, Step("strides", m(80)))]),
     ("4 strides", [x(4, Step("strides"))]),
     ("Hill sprints: 8 x 10 s", [x(8, run(s(10), UPHILL))]),

@@ -22,6 +22,8 @@ ASKED = [
     ("4x1km @ 5k off 4:00", "starts every 4:00", "4:00 rest"),
     ("2 E + 4 x 1 mile T w/1 min rests + 2 E", "2 mi", "2 km"),
     ("8 x 400 m, 10 min jog", "10 min jog afterwards", "10 min jog between"),
+    ("8 x 400 m @ 5k, 3 min jog", "3 min jog between", "3 min jog afterwards"),
+    ("3 x 20 s fast feet, 3 min", "3 min afterwards", "3 min between"),
     ("8 x 400 m @ 5k, 2 min easy", "2 min easy between", "2 min easy afterwards"),
     ("2 x 15 ankling", "15 reps", "15 m"),
     ("2 x 20 m skater hops", "a note: skater hops", "a new drill: skater hops"),

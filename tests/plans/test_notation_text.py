@@ -98,7 +98,7 @@ def test_canonical_text_asks_no_question_and_keeps_what_was_left() -> None:
     assert again.asks == []
     assert [unread.text for unread in again.unread] == ["last one: whatever the wind leaves you"]
     assert text.splitlines()[1] == "10 metres easy"
-    assert text.splitlines()[8] == "> last one: whatever the wind leaves you"
+    assert text.splitlines()[9] == "> last one: whatever the wind leaves you"
 
 
 def test_a_drill_whose_name_is_taken_is_written_by_another_spelling() -> None:
