@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                     "born_on",
                     models.DateField(
                         blank=True,
-                        help_text="Asked once; shown to nobody but the person and a guardian. Under 18, a guardian sees what coaches write.",
+                        help_text="Shown to nobody but the person and a guardian. Under 18, a guardian sees what coaches write.",
                         null=True,
                         validators=[athletes.models.users.check_birth_date],
                         verbose_name="born on",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .build import doubtful_m
+from .build import Built, doubtful_m, fits
 from .draft import braced
 from .reader import read
+from .rests import Rest
 from .tree import MILE_M, Extent, Item, Number, Range, Reading, Repeat, Section, Step, Target, effort, steps, tidy
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def target_text(target: Target) -> str:
     return forms.get(target.kind, f"on {two} s")
 
 
-def _rest_text(step: Step) -> str:
+def _rest_text(step: Step, repeat: Repeat) -> str:
     extent, stands = step.extent, step.activity == "stand"
     match extent.kind:
         case "open":
@@ -104,9 +105,9 @@ def _rest_text(step: Step) -> str:
         case "bpm_below":
             return f"{'' if stands else step.activity + ' '}until HR < {extent.lo}"
     few = extent.kind == "metres" and extent.lo < 50
-    long = extent.lo > (300 if extent.kind == "seconds" else 1000)
+    sure = stands or fits(Built([repeat], depth=1), Rest(step, 0, said=False, moves=True)) == "yes"
     mode = "rest" if stands else step.activity
-    return f"{amount_text(extent, doubtful=few)} {mode}" + (" between" if long and not stands else "")
+    return f"{amount_text(extent, doubtful=few)} {mode}" + ("" if sure else " between")
 
 
 class _Writer:
@@ -166,9 +167,9 @@ class _Writer:
             body = self.step(repeat.items[0], repeated=True)
         else:
             body = f"({'; '.join(text for _, text in self._items(repeat.items))})"
-        return times + body + (f", {self.recovery(repeat.recovery)}" if repeat.recovery else "")
+        return times + body + (f", {self.recovery(repeat.recovery, repeat)}" if repeat.recovery else "")
 
-    def recovery(self, step: Step) -> str:
+    def recovery(self, step: Step, repeat: Repeat) -> str:
         """A recovery behind its comma."""
         plain = not (step.note or step.per_side or step.drill)
         eased = [(target.kind, target.name) for target in step.targets] == [("effort", "easy")]
@@ -176,7 +177,7 @@ class _Writer:
         if plain and step.extent.kind == "open" and moving and (eased or not step.targets):
             return f"{'easy ' if eased else ''}{step.activity} back"
         if plain and not step.targets and (moving or step.activity == "stand"):
-            return _rest_text(step)
+            return _rest_text(step, repeat)
         text = self.step(step, repeated=True)
         return f"r {text}" if step.activity != "run" or "run" in text.split() else f"r {text} run"
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from drills import library
 from plans.notation import Words, read, write
 
 
@@ -46,9 +47,7 @@ class Command(BaseCommand):
 def entries(email: str | None) -> list[tuple[str, str, tuple[str, ...]]]:
     """Names of drills: the library's, and those of one coach where an e-mail address is given."""
     if email is None:
-        from drills.library import entries as library_entries
-
-        return [(slug, name, tuple(aliases)) for slug, name, aliases in library_entries()]
+        return [(slug, name, tuple(aliases)) for slug, name, aliases in library.entries()]
     # Here and not above, so that reading without --coach touches no database.
     from django.contrib.auth import get_user_model
 
