@@ -143,7 +143,7 @@ class _Writer:
             figure += " ×"
         name = use.name if use and use.nth else self.name(step)
         aims = [self.aim(target) for target in step.targets]
-        if step.activity == "run" and name == "Easy run":
+        if name in {"Easy run", "Easy jog"}:
             aims = [aim for aim in aims if aim != "easy"]
         say = _joined(
             step.note if name != step.note else "",

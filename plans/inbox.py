@@ -163,14 +163,19 @@ def unread_counts(coach: User) -> dict[int, int]:
     return dict(rows)
 
 
-def mark_read(session: Session, reader: User) -> int:
-    """Note that somebody has read what was said about a session; return how many messages were new."""
+def copies_to_read(session: Session, reader: User) -> QuerySet[MessageCopy]:
+    """Return what was said about a session that this person has not read."""
     return MessageCopy.objects.filter(
         reader=reader,
         read_at__isnull=True,
         message__thread__about_kind=ABOUT,
         message__thread__about_id=str(session.pk),
-    ).update(read_at=timezone.now())
+    )
+
+
+def mark_read(session: Session, reader: User) -> int:
+    """Note that somebody has read what was said about a session; return how many messages were new."""
+    return copies_to_read(session, reader).update(read_at=timezone.now())
 
 
 def quoted(words: Sequence[Message]) -> str:

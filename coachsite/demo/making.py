@@ -236,7 +236,7 @@ class Maker:
             logged_at = dt.datetime.combine(session.on_date, dt.time(19, self.chance.randint(0, 59)), dt.UTC)
             outcome = "partly" if luck < 0.13 else "done"
             effort = min(10, max(1, EFFORT.get(session.workout.kind, 4) + self.chance.choice((-1, 0, 0, 1))))
-            seen = session.on_date < now.date() - dt.timedelta(days=2)
+            seen = session.on_date < now.date() - dt.timedelta(days=3) or self.chance.random() > 0.12
             done.append(
                 Completion(
                     session=session,

@@ -41,7 +41,7 @@ NO_LABEL = Label()
 
 @dataclass(slots=True)
 class Built:
-    """The items of one piece. `ladder` says that a recovery belongs between them, `parted` that a ";" stands before.
+    """The items of one piece. `ladder` says that a recovery belongs between them, `sep` is what stands before.
 
     `depth` is how many repeats the piece itself wrote around its items; what stands in brackets is not counted."""
 
@@ -49,7 +49,7 @@ class Built:
     role: Role | None = None
     depth: int = 0
     ladder: bool = False
-    parted: bool = False
+    sep: str = ""
     swing: str | None = None
     doubts: Doubts = field(default_factory=list)
 

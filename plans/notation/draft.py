@@ -50,6 +50,7 @@ class Draft:
     role: str | None = None
     swing: str | None = None
     open_end: bool = False
+    counted_behind: bool = False
     # A time in brackets without words, and whether a target stood before it.
     bracket: tuple[Amount, bool] | None = None
     doubts: Doubts = field(default_factory=list)
@@ -202,6 +203,7 @@ class PieceReader:
         if found.kind != "bare" or found.lo != int(found.lo) or not 1 <= found.lo <= found.hi <= 60:
             return None
         draft.counts.append((found.lo, found.hi))
+        draft.counted_behind = True
         return found.end
 
     def _pair(self, at: int) -> int | None:

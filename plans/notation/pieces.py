@@ -12,7 +12,7 @@ from .vocabulary import SECOND_UNITS, SHORTENED, mark_at, word_at
 if TYPE_CHECKING:
     from .tokens import Token
 
-_HARD = frozenset((";", "then", ".", "//", "|", "·", "•"))
+HARD = frozenset((";", "then", ".", "//", "|", "·", "•"))
 _NUMERIC = ("num", "clock")
 _BEFORE_OFFSET = frozenset(("mp", "hmp", "hm", "m", "pace", "k", "marathon", "mile"))
 
@@ -27,7 +27,7 @@ class Piece:
     @property
     def is_parted(self) -> bool:
         """Whether a sign stands before it that ends what was being said, as ";" or "then" do."""
-        return self.sep in _HARD
+        return self.sep in HARD
 
 
 def split(tokens: list[Token]) -> list[Piece]:
@@ -51,7 +51,7 @@ def split(tokens: list[Token]) -> list[Piece]:
         if current:
             pieces.append(Piece(current, sep))
             sep, current = "", []
-        sep = name if sep in ("", ",") or name in _HARD else sep
+        sep = name if sep in ("", ",") or name in HARD else sep
         aimed = False
         at += length
     if current:

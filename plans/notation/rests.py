@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .amounts import Amount, amount
 from .tree import EQUAL, OPEN, Extent, Step, effort
-from .vocabulary import MODES, REST_WORDS, mark_at, word_at
+from .vocabulary import MODES, REST_WORDS, mark_at, word_at, words
 
 if TYPE_CHECKING:
     from .tokens import Token
@@ -17,25 +17,8 @@ type Doubts = tuple[tuple[str, str], ...]
 # Nobody recovers for longer; such an amount is something else.
 _LONGEST_S, _LONGEST_M = 14_400, 20_000
 _LEADS = frozenset(("easy", "slow", "gentle", "slowly", "light"))
-_SPANS = frozenset(
-    [
-        "rep",
-        "reps",
-        "set",
-        "sets",
-        "effort",
-        "efforts",
-        "interval",
-        "intervals",
-        "round",
-        "rounds",
-        "one",
-        "repetition",
-        "run",
-        "drill",
-    ]
-)
-_SETS = frozenset(["set", "sets", "round", "rounds"])
+_SPANS = words("rep reps set sets effort efforts interval intervals round rounds one repetition run drill")
+_SETS = words("set sets round rounds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +26,7 @@ class Rest:
     """A recovery and the place after it.
 
     `said` is whether its words name it a recovery ("rest", "between", "walk back", "r"), `moves` whether they name
-    a way of moving, `of_sets` whether it lies between sets."""
+    a way of moving, `unitless` whether its number has no unit, `of_sets` whether it lies between sets."""
 
     step: Step
     end: int
@@ -52,6 +35,7 @@ class Rest:
     of_sets: bool = False
     doubts: Doubts = ()
     between: bool = False
+    unitless: bool = False
 
 
 def lead(tokens: list[Token], at: int) -> int | None:
@@ -91,6 +75,8 @@ def rest(tokens: list[Token], at: int) -> Rest | None:
     end, said, of_sets, between = _tail(tokens, found.end)
     plain_with = announced is not None and word_at(tokens, at) in ("w/", "with") and announced == at + 1
     named = announced is not None and not plain_with
+    if found.unitless and announced is None and not (said or found.moves):
+        return None  # a bare number in a list is the next of the list
     return Rest(found.step, end, found.said or said or named, found.moves, of_sets, found.doubts, between)
 
 
@@ -194,7 +180,8 @@ def _step(found: Amount, activity: str | None, end: int, *, easy: bool) -> Rest 
     step = Step(activity or ("run" if easy else standing), extent)
     if easy:
         step.targets.append(effort("easy"))
-    return Rest(step, end, False, activity is not None or easy, doubts=doubts)
+    moves = activity is not None or easy
+    return Rest(step, end, False, moves, doubts=doubts, unitless=found.kind == "bare")
 
 
 def _bare_kind(found: Amount, activity: str | None) -> str | None:

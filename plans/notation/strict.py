@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from .build import NO_LABEL, Built, Label, attach, build, fits, has_short_reps, is_too_much
 from .draft import Doubts, PieceReader, unbraced
-from .pieces import Piece, split
+from .lists import share_the_aim
+from .pieces import HARD, Piece, split
 from .prose import ladder, minus_last, names_drill, rounds, times_through, without_lead
 from .rests import Rest, lead, rest
 from .tree import Extent, Item, Range, Repeat, Step, effort
@@ -49,7 +50,7 @@ class LineReader:
         self.depth = depth
         self.found = Found()
         self.lost = False
-        self.parted = False
+        self.sep = ""
         # What was read in each pair of brackets: a piece may be tried more than once, its brackets are not.
         self.inners: dict[tuple[int, int], Found] = {}
 
@@ -65,11 +66,12 @@ class LineReader:
             if not done:
                 self._leave(piece.tokens)
             self.lost = not done
+        self.found.asked.extend((self.line.text.strip(), *said) for said in share_the_aim(self.found.built))
         return self.found
 
     def _takes(self, piece: Piece, *, first: bool, last: bool) -> bool:
         tokens = piece.tokens
-        self.parted = piece.is_parted
+        self.sep = piece.sep
         pause = rest(tokens, 0)
         whole = pause is not None and _ends(tokens, pause.end)
         if pause is not None and pause.end + 1 == len(tokens) and tokens[-1].kind == "note" and pause.said:
@@ -98,7 +100,7 @@ class LineReader:
         self.found.unread.append((start, end))
 
     def _keep(self, built: Built, tokens: list[Token]) -> bool:
-        built.parted = self.parted
+        built.sep = self.sep
         self.found.built.append(built)
         self._ask(tokens, built.doubts)
         return True
@@ -171,10 +173,13 @@ class LineReader:
         fit = fits(before, pause)
         if fit != "no":
             doubts = [*pause.doubts, *([(f"{text} between", f"{text} afterwards")] if fit == "perhaps" else [])]
-            if not attach(before, pause, self.line.number):
-                return False
-            self._ask(piece.tokens, doubts + self._shared(before, pause, text))
-            return True
+            if attach(before, pause, self.line.number):
+                self._ask(piece.tokens, doubts + self._shared(before, pause, text))
+                return True
+            done = bare and self._reads(piece.tokens, first=False)
+            if done:
+                self._ask(piece.tokens, [(f"{text} running", f"{text} rest")])
+            return done
         if pause.step.activity == "run" and pause.step.targets:
             return False  # "10 min easy" behind a set is what comes next
         done = self._reads(piece.tokens, first=False)
@@ -185,12 +190,12 @@ class LineReader:
     def _shared(self, before: Built, pause: Rest, text: str) -> Doubts:
         """One recovery behind a list of running repeats is for all of them; behind drills, for the last. Asked."""
         others: list[Repeat] = []
-        parted = before.parted
+        sep = before.sep
         for built in reversed(self.found.built[:-1]):
-            if parted or built.repeat is None or built.repeat.recovery or len(built.items) != 1 or built.role:
+            if sep in HARD or built.repeat is None or built.repeat.recovery or len(built.items) != 1 or built.role:
                 break
             others.append(built.repeat)
-            parted = built.parted
+            sep = built.sep
         if not others or pause.between:
             return []
         if has_short_reps(before):
@@ -301,6 +306,10 @@ class LineReader:
             return False
         if built.swing:
             self._swing(built)
+        before = self.found.items[-1:] if self.sep in (",", "+") else []
+        if reader.draft.counted_behind and before and isinstance(before[0], Step):
+            times = f"{reader.draft.counts[0][0]} x"
+            built.doubts.append((f"{times} the last piece", f"{times} all before it"))
         self._keep(built, tokens)
         if end < len(tokens):
             self.lost = False

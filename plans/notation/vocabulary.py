@@ -8,8 +8,9 @@ from .tree import MILE_M, Number
 type Meaning = tuple[str, str]
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
 
 
 METRE_UNITS: dict[str, Number] = {
@@ -46,7 +47,7 @@ SAYS_PACE = frozenset((key("hmp"), key("mp")))
 PACE_WORDS = frozenset(("pace", "effort", "speed", "intensity"))
 
 PERCENT_OF = {
-    key(words): name
+    key(spelling): name
     for name, spellings in {
         "hrmax": ("hrmax", "max hr", "hr max", "mhr", "maximum heart rate", "max heart rate"),
         "hrr": ("hrr", "heart rate reserve"),
@@ -56,7 +57,7 @@ PERCENT_OF = {
         "critical_speed": ("cs", "critical speed"),
         "mas": ("mas", "vma"),
     }.items()
-    for words in spellings
+    for spelling in spellings
 }
 PERCENT_NAMES = Lexicon.of(PERCENT_OF)
 
@@ -121,13 +122,13 @@ _SPELLINGS: dict[Meaning, tuple[str, ...]] = {
 }  # fmt: skip
 
 PHRASES: Lexicon[Meaning] = Lexicon.of(
-    {key(words): meaning for meaning, spellings in _SPELLINGS.items() for words in spellings}
+    {key(spelling): meaning for meaning, spellings in _SPELLINGS.items() for spelling in spellings}
 )
 
 MAIN_NAMES = Lexicon.of(
     {
-        key(words): "main"
-        for words in (
+        key(spelling): "main"
+        for spelling in (
             "main", "main set", "main session", "main part", "main work", "main workout", "main event", "main section",
             "session", "the session", "workout", "the workout", "intervals", "reps", "set", "the set", "the work",
             "interval session", "hard part", "efforts",
@@ -135,34 +136,34 @@ MAIN_NAMES = Lexicon.of(
     }
 )  # fmt: skip
 DRILLS_HEADINGS = frozenset(map(key, ("drills", "running drills", "form drills", "run drills", "technique drills")))
-WEEKDAYS = _words(
+WEEKDAYS = words(
     "mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday"
 )
 # A line with one of these, and no amount that can be read, tells where or when.
-PLACE_WORDS = _words("gate meet meeting venue where when track park stadium club start address pm am clock")
-COUNTED_WORDS = _words("week session day block phase workout group lane round part set")
+PLACE_WORDS = words("gate meet meeting venue where when track park stadium club start address pm am clock")
+COUNTED_WORDS = words("week session day block phase workout group lane round part set")
 
 # A piece with one of these may say the opposite of its amounts, so it is never half read.
-TURNING_WORDS = _words(
+TURNING_WORDS = words(
     "or not no if except instead unless but else less more minus without skip skipping until when whenever maybe "
     "perhaps optional optionally otherwise alternatively option alternative is are was were be should would could can "
     "may might will must most least about approx approximately around roughly circa max min ish each every only "
     "up down per last first second third final start instead of than"
 ) - {"min", "max", "of"}
 # Before a line these make all of it depend on something that the tree cannot say.
-CONDITIONS = _words(
+CONDITIONS = words(
     "if when unless otherwise or instead optional optionally maybe option alternative alternatively except no not "
     "last first group juniors seniors beginners novices elite tired injured for everyone"
 )
 # With these a remark begins that may stay behind a piece without changing it.
-REMARKS = _words("on with to in along through at from near over by keep stay think focus relaxed smooth tall")
+REMARKS = words("on with to in along through at from near over by keep stay think focus relaxed smooth tall")
 
 MODES = {
     "jog": "jog", "jogging": "jog", "jogged": "jog", "walk": "walk", "walking": "walk", "walked": "walk",
     "stand": "stand", "standing": "stand", "static": "stand", "float": "float", "floating": "float",
     "rest": "stand", "rests": "stand", "passive": "stand",
 }  # fmt: skip
-REST_WORDS = _words("rest rests rec recs recov recovery recoveries recover recs")
+REST_WORDS = words("rest rests rec recs recov recovery recoveries recover recs")
 
 
 def word_at(tokens: list[Token], at: int) -> str:

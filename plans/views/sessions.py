@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
 from athletes.access import coach
-from athletes.models import Membership, MessageCopy, NoSecondAdult, NotInThread, Thread, User
+from athletes.models import Membership, NoSecondAdult, NotInThread, Thread, User
 from coachsite.lib.access import Policy, access
 from coachsite.lib.ui import day as day_words
+from plans import inbox
 from plans.cards import Card, card_of, cards_of
 from plans.forms.sessions import CompletionForm, MessageForm
 from plans.models import Session, WorkoutDrill
@@ -77,14 +77,6 @@ def thread_context(request: Request, session: Session, form: MessageForm | None 
     }
 
 
-def unread_copies(session: Session, reader: User) -> Any:
-    """Return the messages about a session that this person has not read."""
-    return MessageCopy.objects.filter(
-        reader=reader, read_at__isnull=True, message__thread__about_kind=ABOUT,
-        message__thread__about_id=str(session.pk),
-    )  # fmt: skip
-
-
 def detail_page(
     request: Request, session: Session, form: MessageForm | None = None, *, status: int = 200
 ) -> HttpResponse:
@@ -107,7 +99,7 @@ def coaches(person: User, athlete: User) -> bool:
 def is_unseen(session: Session, reader: User) -> bool:
     """Tell whether a coach has something new here: a log nobody has looked at, or words not read."""
     log = session.completion_or_none()
-    return (log is not None and log.seen_at is None) or bool(unread_copies(session, reader).exists())
+    return (log is not None and log.seen_at is None) or inbox.copies_to_read(session, reader).exists()
 
 
 @access(Policy.signed_in("GET"))
@@ -191,7 +183,7 @@ def session_messages(request: Request, session_id: uuid.UUID) -> HttpResponse:
         session.say(request.user, form.cleaned_data["body"])
     except (NoSecondAdult, NotInThread) as refused:
         raise PermissionDenied(str(refused)) from refused
-    unread_copies(session, request.user).update(read_at=timezone.now())
+    inbox.mark_read(session, request.user)
     if not request.htmx:
         back = place_of(session) if is_short else reverse("plans:session_detail", args=[session.pk])
         return redirect(f"{back}#words-{session.pk}")
@@ -217,7 +209,7 @@ def session_seen(request: Request, session_id: uuid.UUID) -> HttpResponse:
     log = session.completion_or_none()
     if log is not None:
         log.mark_seen(request.user)
-    unread_copies(session, request.user).update(read_at=timezone.now())
+    inbox.mark_read(session, request.user)
     if request.htmx:
         return render(request, "plans/_seen.html", {"session": session, "is_unseen": False})
     return redirect("plans:session_detail", session.pk)

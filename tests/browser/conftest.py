@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 SHOTS = Path(os.environ.get("SHOTS", ROOT / "build" / "shots"))
 PASSWORD = "run-tall-42"
+# The pictures that the README shows: written anew by `make browser README_SHOTS=1`. Desk pages as one screen.
+README_PICTURES = {"session-1440-light.png", "today-390-light.png", "athletes-1440-light.png", "drill-390-light.png"}
+SHORT = {"session", "athletes"}
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desk": (1440, 900)}
 
 
@@ -139,6 +142,12 @@ def shoot(page: Page, name: str, *, full: bool = True) -> None:
         # Bars that stick to the lower edge belong at the end of the picture, not across its middle.
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
-    page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png", full_page=full, animations="disabled")
+    target = SHOTS / f"{name}-{width}-{scheme}.png"
+    page.screenshot(path=target, full_page=full, animations="disabled")
     if full and size:
         page.set_viewport_size(size)
+    if os.environ.get("README_SHOTS") and target.name in README_PICTURES:
+        if not full or name in SHORT:
+            page.screenshot(path=ROOT / "docs" / "screenshots" / target.name, animations="disabled")
+        else:
+            shutil.copy(target, ROOT / "docs" / "screenshots" / target.name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from .conftest import shoot, sign_in
+from .conftest import README_PICTURES, shoot, sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,5 +82,6 @@ def test_pages_stand_up_to_a_look(
 def test_readme_names_pictures_that_are_made() -> None:
     readme = (Path(__file__).parent.parent.parent / "README.md").read_text()
 
-    assert "docs/screenshots/board-1440-light.png" in readme
-    assert "docs/screenshots/today-390-light.png" in readme
+    for name in ("session-1440-light.png", "today-390-light.png"):
+        assert f"docs/screenshots/{name}" in readme
+        assert name in README_PICTURES

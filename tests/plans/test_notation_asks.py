@@ -36,6 +36,10 @@ ASKED = [
     ("2 x 40 m ankling, 2 x 40 m high knees, 3 times through", "3 x all of the line", "3 x the last piece"),
     ("10 x 1 min 30 s jog", "90 s jog", "1 min, 30 s jog between"),
     ("8 x 173", "173 m", "173 s"),
+    ("12 x 200m (200m jog), 2 mins", "2 mins running", "2 mins rest"),
+    ("400m hard, 400m easy x 6", "6 x the last piece", "6 x all before it"),
+    ("1k, 2k, 3k @ 10k pace", "for all of these", "for the last of these"),
+    ("10 min, 20 min tempo", "for the last of these", "for all of these"),
 ]
 
 
