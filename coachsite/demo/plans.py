@@ -50,7 +50,7 @@ TRACK = [
     ("8 x 200 m @ 800 pace, 200 m walk", "5 x 600 m @ 3k pace, 2 min rest", 55),
     ("3 x 300 m @ 800 pace, 5 min walk between", "4 x 800 m @ 3k pace, 2 min rest", 55),
     ("6 x 200 m @ 1500 pace, 200 m jog", "20 min steady", 45),
-    ("2 x (3 x 300 m @ 800 pace, 3 min), 8 min walk between", "5 x 800 m @ 3k pace, 2 min rest", 60),
+    ("2 x (3 x 300 m @ 800 pace, 3 min walk between), 8 min walk between", "5 x 800 m @ 3k pace, 2 min rest", 60),
     ("5 x 400 m @ 1500 pace, 3 min walk between", "6 x 600 m @ 3k pace, 90 s rest", 60),
     ("4 x 300 m @ 800 pace, 6 min walk between", "20 min @ threshold", 60),
     ("6 x 150 m @ 800 pace, 250 m walk", "20 min steady", 45),
