@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent.parent
 SHOTS = Path(os.environ.get("SHOTS", ROOT / "build" / "shots"))
 PASSWORD = "run-tall-42"
 # The pictures that the README shows: written anew by `make browser README_SHOTS=1`. Desk pages as one screen.
-README_PICTURES = {"session-1440-light.png", "today-390-light.png", "athletes-1440-light.png", "drill-390-light.png"}
+README_PICTURES = {"session-1440-light.png", "today-390-light.png", "athletes-1440-light.png"}
 SHORT = {"session", "athletes"}
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desk": (1440, 900)}
 
