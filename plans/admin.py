@@ -124,18 +124,7 @@ class WorkoutAdmin(admin.ModelAdmin[Workout]):
     search_fields = ("text", "headline", "author__name")
     date_hierarchy = "created_at"
     inlines = (WorkoutDrillInline,)
-    fields = readonly_fields = (
-        "words",
-        "read_as",
-        "kind",
-        "seconds_lo",
-        "seconds_hi",
-        "metres_lo",
-        "metres_hi",
-        "author",
-        "created_at",
-        "reader_version",
-    )
+    fields = readonly_fields = ("words", "read_as", "kind", "author", "created_at", "reader_version")
 
     @admin.display(description="text")
     def words(self, workout: Workout) -> SafeString:

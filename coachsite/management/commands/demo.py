@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from coachsite import demo
+from coachsite import demo, preparing
 
 
 class Command(BaseCommand):
@@ -22,6 +22,7 @@ class Command(BaseCommand):
             count = demo.remove()
             self.stdout.write(f"The demo club is gone: {count} people.")
             return
+        preparing.database(self.stdout.write)
         try:
             demo.make()
         except demo.DemoRefusedError as refused:
