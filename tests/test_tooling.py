@@ -195,7 +195,7 @@ def test_command_with_postgres_finds_the_server_and_gives_its_own_exit_status(
     command(tmp_path / "initdb", f'echo "initdb" >>{calls}')
     command(tmp_path / "pg_ctl", f'for word in "$@"; do last=$word; done; echo "pg_ctl $last" >>{calls}')
     monkeypatch.setattr(with_postgres, "programs", lambda: tmp_path)
-    monkeypatch.setattr(with_postgres, "as_its_user", lambda: ([], None))
+    monkeypatch.setattr(with_postgres, "its_user", lambda: None)
 
     status = with_postgres.main(["sh", "-c", f'echo "$DATABASE_URL" >>{calls}; exit 3'])
 
