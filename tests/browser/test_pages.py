@@ -45,7 +45,7 @@ def address(page: Page, wanted: str) -> str:
     if wanted == "session":
         page.goto(plan)
         return page.locator(".session-cell.kind--quality").nth(9).get_attribute("href") or ""
-    return f"{plan}assign/?first_day=2027-03-01&squad=1" if wanted == "assign" else plan
+    return f"{plan}assign/?first_day=2027-03-01&squad=3" if wanted == "assign" else plan
 
 
 def problems(page: Page) -> list[str]:
