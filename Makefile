@@ -1,6 +1,6 @@
 # Every verb sets up what it needs first; a second time that takes a moment and no network.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test browser check lint format lock setup
+.PHONY: help run demo test browser faults bench check lint format lock setup
 MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
@@ -32,6 +32,14 @@ browser: ## run the tests that drive a browser
 	@bin/setup --dev
 	@CHROMIUM=$$(bin/chromium-for-tests); export CHROMIUM; \
 	    if [ -n "$$CHROMIUM" ]; then $(PYTEST) tests/browser $(ARGS); fi
+
+faults: ## kill what sends reminders at every point, and count (QUICK=1 for a minute's worth)
+	@bin/setup --dev
+	@$(PYTHON) -m tests.faults.kit $(if $(QUICK),--quick)
+
+bench: ## measure what is promised in figures (ONLY=video for one line)
+	@bin/setup --dev
+	@$(PYTHON) -m bench $(ONLY)
 
 check: lint ## lint, types, direction of imports, settings, migrations, locks
 	$(PYTHON) -m ruff format --check .

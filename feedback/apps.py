@@ -8,3 +8,14 @@ class FeedbackConfig(AppConfig):
 
     name = "feedback"
     verbose_name = "Feedback on form"
+
+    def ready(self) -> None:
+        """Tell the apps below what this one knows."""
+        from plans import filming
+        from plans import inbox as plans_inbox
+
+        from . import films, inbox, reminders
+
+        filming.register(films.films)
+        plans_inbox.register(inbox.from_clips, tab=inbox.TAB)
+        reminders.register_all()

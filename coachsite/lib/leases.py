@@ -14,6 +14,8 @@ from typing import Any, ClassVar
 from django.db import connections, models, transaction
 from django.utils import timezone
 
+from . import faults
+
 PENDING = "pending"
 LEASED = "leased"
 
@@ -58,19 +60,26 @@ def claim[T: Leased](rows: models.QuerySet[T], n: int, seconds: float) -> list[T
         _rows(rows.model).filter(pk__in=[row.pk for row in found], state=PENDING).update(
             state=LEASED, lease_token=token, lease_until=until, attempts=models.F("attempts") + 1
         )
+        faults.point("claim_before_commit")
+    faults.point("claim_after_commit")
     for row in found:
         row.state, row.lease_token, row.lease_until = LEASED, token, until
         row.attempts += 1
     return found
 
 
-def hold(row: Leased, seconds: float) -> bool:
-    """Make the lease last `seconds` from now; False where it has ended or is another's, and the work must stop."""
+def hold(row: Leased, seconds: float, **fields: Any) -> bool:
+    """Make the lease last `seconds` from now and write other fields; False where the work must stop.
+
+    It must where the lease has ended or is another's; nothing was written then.
+    """
     now = timezone.now()
     until = now + dt.timedelta(seconds=seconds)
-    if _mine(row).filter(lease_until__gt=now).update(lease_until=until) != 1:
+    if _mine(row).filter(lease_until__gt=now).update(lease_until=until, **fields) != 1:
         return False
     row.lease_until = until
+    for name, value in fields.items():
+        setattr(row, name, value)
     return True
 
 

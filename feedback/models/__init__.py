@@ -1,0 +1,7 @@
+"""The models of feedback on form, one file an aggregate."""
+
+from .clips import Clip, MediaJob
+from .reviews import Mark, Review, Verdict
+from .uploads import Upload
+
+__all__ = ["Clip", "Mark", "MediaJob", "Review", "Upload", "Verdict"]
