@@ -90,6 +90,17 @@ class MeForm(UserForm):
         self.fields["time_zone"].choices = zone_choices(self.instance.time_zone)  # type: ignore[attr-defined]  # ChoiceField
 
 
+class RemindersForm(UserForm):
+    """When a person is reminded, and whether by e-mail too."""
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["remind_at", "reminders_by_email"]
+        labels: ClassVar = {"remind_at": "The evening before, at", "reminders_by_email": "By e-mail too"}
+        widgets: ClassVar = {"remind_at": forms.TimeInput(format="%H:%M", attrs={"type": "time"})}
+        error_messages: ClassVar = {"remind_at": {"invalid": "That is not a time. Write it like 19:00."}}
+
+
 class TeamForm(NewTeamForm):
     """A new team's name."""
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from athletes import paces
-from athletes.forms import MeForm, RaceResultForm, TeamForm
+from athletes.forms import MeForm, RaceResultForm, RemindersForm, TeamForm
 from athletes.models import Guardian, Membership, RaceResult, User
 from coachsite.lib.access import Policy, access
 from coachsite.lib.http import Request, page_or_part
@@ -60,6 +60,7 @@ def page_context(user: User, **changes: Any) -> dict[str, Any]:
     return (
         {
             "me_form": MeForm(instance=user),
+            "reminders_form": RemindersForm(instance=user),
             "team_form": TeamForm(),
             "links": [(link, [m.user for m in link.team.memberships.all() if m.sees_plans]) for link in links],
             "guardians": [g.guardian for g in guardians] if user.is_minor else [],

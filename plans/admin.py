@@ -15,6 +15,7 @@ from plans.models import (
     Assignment,
     Completion,
     DrillOccurrence,
+    FilmWish,
     Plan,
     PlanSession,
     Session,
@@ -24,6 +25,7 @@ from plans.models import (
 )
 from plans.notation import Words
 from plans.readings import show
+from plans.wishes import settle
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -58,6 +60,11 @@ class PlanSessionAdminForm(forms.ModelForm[PlanSession]):
         if self.instance._state.adding or "text" in self.changed_data:
             self.instance.workout = Workout.objects.write(self.cleaned_data["text"], author=None)
         return super().save(commit)
+
+    def _save_m2m(self) -> None:
+        """Drop the film wishes whose drill the new text no longer has."""
+        super()._save_m2m()  # type: ignore[misc]  # Django's own, without a type
+        settle(self.instance)
 
 
 class PlanSessionInline(admin.StackedInline[PlanSession, Plan]):
@@ -176,6 +183,55 @@ class OccurrenceInline(admin.TabularInline[DrillOccurrence, Session]):
     autocomplete_fields = ("drill",)
 
 
+class FilmWishInline(admin.TabularInline[FilmWish, Session]):
+    """What a coach asked to see of this athlete alone; wishes for all stand on the plan's session."""
+
+    model = FilmWish
+    fk_name = "session"
+    extra = 0
+    fields = ("drill", "nth", "view", "fps", "contacts", "asked_by", "asked_at")
+    readonly_fields = ("asked_by", "asked_at")
+    autocomplete_fields = ("drill",)
+
+
+class FilmWishPlaceFilter(admin.SimpleListFilter):
+    """Whom a wish is for."""
+
+    title = "asked of"
+    parameter_name = "of"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """All on a plan, or one athlete."""
+        return [("plan", "all on a plan"), ("athlete", "one athlete")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[FilmWish]) -> QuerySet[FilmWish]:
+        """Sift by where the wish stands."""
+        return {"plan": queryset.filter(session=None), "athlete": queryset.exclude(session=None)}.get(
+            self.value() or "", queryset
+        )
+
+
+@admin.register(FilmWish)
+class FilmWishAdmin(admin.ModelAdmin[FilmWish]):
+    """Films that coaches ask for, on plans and on athletes' sessions."""
+
+    list_display = ("drill", "place", "view", "fps", "contacts", "asked_by", "asked_at")
+    list_filter = (FilmWishPlaceFilter, "view", "drill")
+    list_select_related = ("drill", "asked_by", "plan_session__plan", "session__athlete", "session__workout")
+    search_fields = ("drill__name", "plan_session__plan__name", "session__athlete__name", "asked_by__name")
+    date_hierarchy = "asked_at"
+    autocomplete_fields = ("drill",)
+    raw_id_fields = ("plan_session", "session")
+    readonly_fields = ("asked_by", "asked_at")
+
+    @admin.display(description="on")
+    def place(self, wish: FilmWish) -> str:
+        """5 k, spring, week 5; or the athlete and the date."""
+        if wish.plan_session is not None:
+            return f"{wish.plan_session.plan}, week {wish.plan_session.week_number}"
+        return f"{wish.session.athlete}, {wish.session.on_date}" if wish.session else "–"
+
+
 @admin.register(Session)
 class SessionAdmin(admin.ModelAdmin[Session]):
     """Sessions on athletes' calendars."""
@@ -187,7 +243,7 @@ class SessionAdmin(admin.ModelAdmin[Session]):
     date_hierarchy = "on_date"
     autocomplete_fields = ("athlete", "assignment", "workout")
     raw_id_fields = ("plan_session",)
-    inlines = (CompletionInline, OccurrenceInline)
+    inlines = (CompletionInline, FilmWishInline, OccurrenceInline)
 
     @admin.display(ordering="workout__kind")
     def kind(self, session: Session) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from reminders import outbox
+from reminders import outbox, planner
 
 from .models import Assignment, Plan, PlanSession, Session
 
@@ -172,4 +172,6 @@ def assign(view: Preview, *, by: Any) -> list[Assignment]:
         batch_size=2000,
     )
     outbox.plan_many("plan_assigned", assignments)
+    # A session of tomorrow may be among them.
+    planner.ask()
     return assignments

@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from plans.models import Plan, PlanSession, Week
+from django.db.models import Exists, OuterRef
+
+from plans.models import FilmWish, Plan, PlanSession, Week
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -90,6 +92,8 @@ def _span_phases(rows: list[Row]) -> None:
 
 
 def board_of(plan: Plan) -> Board:
-    """Return the plan's board: two queries."""
+    """Return the plan's board: two queries. A session that has a film wish carries `is_filmed`."""
+    wishes = FilmWish.objects.filter(plan_session=OuterRef("pk"))
     sessions = plan.sessions.select_related("workout").defer("workout__tree", "workout__text")
+    sessions = sessions.annotate(is_filmed=Exists(wishes))
     return lay_out(list(plan.weeks.all()), sessions)

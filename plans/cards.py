@@ -10,7 +10,7 @@ from django.utils import timezone
 from athletes.models import Message
 from plans.models import Completion
 from plans.models.sessions import ABOUT
-from plans.prescribing import Prescription, paces_for, prescribe, uses_of
+from plans.prescribing import Prescription, paces_for, prescribe, uses_of, with_films
 from plans.ruler import Left, at, time_left
 from plans.spoken import span
 
@@ -40,13 +40,14 @@ class Mark:
 
 @dataclass(slots=True)
 class Card:
-    """A session as it is shown to somebody."""
+    """A session as it is shown to somebody. `coaches` tells that who looks may ask for a film of a drill."""
 
     session: Session
     rx: Prescription
     viewer: User
     now: dt.datetime
     messages: list[Message] = field(default_factory=list)
+    coaches: bool = False
 
     @property
     def completion(self) -> Completion | None:
@@ -94,7 +95,18 @@ class Card:
                     tone,
                 )
             )
-        return marks
+        form = form_mark(self.films)
+        return [*marks, form] if form else marks
+
+    @property
+    def films(self) -> list[Use]:
+        """The drills that are to be filmed, or were."""
+        return [use for use in self.rx.uses if use.film or use.filmed]
+
+    @property
+    def may_ask(self) -> bool:
+        """A film may be asked for, changed or taken back: by a coach, until the session is logged."""
+        return self.coaches and self.completion is None and not self.is_rest
 
     @property
     def over_words(self) -> str:
@@ -175,6 +187,21 @@ def session_mark(completion: Completion | None, *, is_to_come: bool = False) -> 
     }[Completion.Outcome(completion.outcome)]
 
 
+def form_mark(films: Sequence[Use]) -> Mark | None:
+    """How filming stands, as sign and word: what is still asked comes first, then what went wrong."""
+    states = [use.filmed.state if use.filmed else "" for use in films]
+    if not states:
+        return None
+    asked = states.count("")
+    if asked:
+        return Mark("Form", "clips", f"{asked} asked", "ask")
+    if "failed" in states:
+        return Mark("Form", "warning", "send again", "look")
+    if "sent" in states:
+        return Mark("Form", "clock", "sent", "look")
+    return Mark("Form", "done", "answered", "good")
+
+
 def card_of(
     session: Session, viewer: User, paces: Paces | None, result: RaceResult | None, uses: Sequence[Use] = ()
 ) -> Card:
@@ -195,7 +222,7 @@ def card_of(
 def cards_of(
     sessions: Sequence[Session], viewer: User, athlete: User, *, full: Iterable[uuid.UUID] | None = None
 ) -> list[Card]:
-    """Return sessions of one athlete as they are shown to somebody: three queries, however many.
+    """Return sessions of one athlete as they are shown to somebody: four queries, however many.
 
     Drills and messages are read for the sessions of `full`, for all where it is None; none of these, no query for it.
     """
@@ -203,7 +230,7 @@ def cards_of(
         return []
     wanted = {session.pk for session in sessions} if full is None else set(full)
     paces, result = paces_for(athlete)
-    uses = uses_of(session for session in sessions) if sessions else {}
+    uses = with_films(sessions, uses_of(sessions))
     cards = [card_of(session, viewer, paces, result, uses[session.pk]) for session in sessions]
     by_session: dict[str, list[Message]] = {}
     if wanted:

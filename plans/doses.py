@@ -149,7 +149,7 @@ class _Writer:
             step.note if name != step.note else "",
             ", ".join(aims).capitalize() if aims else "",
             "Each side" if step.per_side else "",
-            use.cue if use else "",
+            use.cue if use and not use.last_cue else "",
             EFFORTS["easy"].feel if step.activity == "jog" or name == "Easy run" else "",
         )
         return Row(Amount(figure, size.unit), name, say, SORTS.get(step.activity, "jog"), seconds_of(step), use)

@@ -7,7 +7,7 @@ result it stays effort. `prescribe` asks no database; `paces_for` and `uses_of` 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,13 @@ from django.db.models import F, OuterRef, Subquery
 from athletes.models import RaceResult
 from athletes.paces import BANDS, RACES, bands, best_result, format_time, race_name, race_pace, vdot
 from drills.models import Cue
-from plans import ruler
+from plans import filming, ruler
 from plans.doses import blocks_of
 from plans.models import DrillOccurrence, WorkoutDrill
 from plans.notation.totals import Paces, totals
 from plans.notation.tree import Item, Step, Target
 from plans.spoken import duration
+from plans.wishes import film_field, read_film
 
 if TYPE_CHECKING:
     import uuid
@@ -71,7 +72,10 @@ def band(target: Target, paces: Paces) -> tuple[float, float] | None:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A drill of a session: its page, its first cue, and whether the athlete has ticked it."""
+    """A drill of a session: its page and first cue, whether the athlete has ticked it, and what is filmed of it.
+
+    `film` is what the coach asks for, `filmed` what became of it, `last_cue` what an earlier clip was answered with.
+    """
 
     drill_id: int
     slug: str
@@ -82,6 +86,9 @@ class Use:
     picture: str
     address: str
     done_at: dt.datetime | None
+    film: filming.Film | None = None
+    filmed: filming.Filmed | None = None
+    last_cue: str = ""
 
     @property
     def value(self) -> str:
@@ -235,7 +242,7 @@ def paces_for(athlete: User) -> tuple[Paces | None, RaceResult | None]:
 
 
 def uses_of(sessions: Iterable[Session]) -> Mapping[uuid.UUID, list[Use]]:
-    """Return the drills of some sessions with first cue and tick: one query, however many."""
+    """Return the drills of some sessions with first cue, tick and film wish: one query, however many."""
     found: dict[uuid.UUID, list[Use]] = {session.pk: [] for session in sessions}
     ticks = DrillOccurrence.objects.filter(
         session=OuterRef("workout__sessions"), drill=OuterRef("drill"), nth=OuterRef("nth")
@@ -245,6 +252,7 @@ def uses_of(sessions: Iterable[Session]) -> Mapping[uuid.UUID, list[Use]]:
         .annotate(
             for_session=F("workout__sessions"),
             done_at=Subquery(ticks.values("done_at")[:1]),
+            film=film_field("workout__sessions", "workout__sessions__plan_session"),
             cue=Subquery(Cue.objects.filter(drill=OuterRef("drill")).order_by("position", "pk").values("text")[:1]),
         )
         .select_related("drill")
@@ -263,6 +271,22 @@ def uses_of(sessions: Iterable[Session]) -> Mapping[uuid.UUID, list[Use]]:
                 drill.picture,
                 drill.get_absolute_url(),
                 row.done_at,
+                read_film(row.film) if row.nth else None,
             )
         )
     return found
+
+
+def with_films(sessions: Iterable[Session], uses: Mapping[uuid.UUID, list[Use]]) -> Mapping[uuid.UUID, list[Use]]:
+    """Return the same drills with what was filmed of them: one query a source, none where no session has a drill."""
+    drilled = [session for session in sessions if any(use.nth for use in uses[session.pk])]
+    known = filming.filmed(drilled)
+    if not known:
+        return uses
+
+    def told(pk: uuid.UUID, use: Use) -> Use:
+        last = known.get((pk, use.drill_id, 0))
+        clip = known.get((pk, use.drill_id, use.nth)) if use.nth else None
+        return replace(use, filmed=clip, last_cue=last.cue if last and use.nth else "")
+
+    return {pk: [told(pk, use) for use in found] for pk, found in uses.items()}

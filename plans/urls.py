@@ -19,11 +19,31 @@ urlpatterns = [
         views.plan_session_delete,
         name="plan_session_delete",
     ),
+    path(
+        "plans/<uuid:plan_id>/sessions/<uuid:session_id>/film/<slug:slug>/<int:nth>/",
+        views.film_wish_new,
+        name="film_wish_new",
+    ),
+    path(
+        "plans/<uuid:plan_id>/sessions/<uuid:session_id>/film/<slug:slug>/<int:nth>/delete/",
+        views.film_wish_delete,
+        name="film_wish_delete",
+    ),
     path("plans/<uuid:plan_id>/assign/", views.plan_assign, name="plan_assign"),
     path("workouts/reading/", views.workout_reading, name="workout_reading"),
     path("sessions/<uuid:session_id>/", views.session_detail, name="session_detail"),
     path("sessions/<uuid:session_id>/completion/", views.session_completion, name="session_completion"),
     path("sessions/<uuid:session_id>/drills/<slug:slug>/<int:nth>/", views.session_drill, name="session_drill"),
+    path(
+        "sessions/<uuid:session_id>/film/<slug:slug>/<int:nth>/",
+        views.session_film_wish_new,
+        name="session_film_wish_new",
+    ),
+    path(
+        "sessions/<uuid:session_id>/film/<slug:slug>/<int:nth>/delete/",
+        views.session_film_wish_delete,
+        name="session_film_wish_delete",
+    ),
     path("sessions/<uuid:session_id>/messages/", views.session_messages, name="session_messages"),
     path("sessions/<uuid:session_id>/seen/", views.session_seen, name="session_seen"),
 ]

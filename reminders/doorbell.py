@@ -9,6 +9,7 @@ import logging
 import math
 import threading
 import time
+from typing import Any
 
 from django.db import transaction
 
@@ -72,16 +73,28 @@ def ring() -> bool:
     """Ask a worker to look at the table now; return whether the broker took the message. Never raises."""
     from .tasks import tick
 
+    return publish(tick)
+
+
+def ring_for_mail() -> bool:
+    """Ask a worker of the queue of mail to send letters now; return whether the broker took the message."""
+    from .tasks import mail
+
+    return publish(mail)
+
+
+def publish(task: Any) -> bool:
+    """Send the message that starts a task; return whether the broker took it. Never raises."""
     if failures.is_quiet():
         return False
     try:
-        with tick.app.connection_for_write() as connection:
+        with task.app.connection_for_write() as connection:
             connection.transport_options = {
                 **connection.transport_options,
                 "socket_timeout": PATIENCE_S,
                 "socket_connect_timeout": PATIENCE_S,
             }
-            tick.apply_async(connection=connection, retry=False)
+            task.apply_async(connection=connection, retry=False)
     except Exception as error:  # noqa: BLE001, RUF100 -- brokers fail in many ways, and none of them is the caller's
         failures.add(error)
         return False

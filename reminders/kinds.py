@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from athletes.models import User
+
+    from .letters import Letter
+    from .times import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,22 @@ class Kind:
     athlete: Callable[[Any], User]
     recipients: Callable[[Any], Sequence[User]]
     """Who is told, but for the copies of guardians."""
-    due: Callable[[Any], dt.datetime]
-    keeps: dt.timedelta
-    """How long after it is due it is still worth telling."""
     still_wanted: Callable[[Any], bool]
     render: Callable[[Any, User], Words]
     second_adult: bool
+    due: Callable[[Any], dt.datetime] | None = None
+    """When to tell, for a kind without `moment`; at once without either."""
+    keeps: dt.timedelta = dt.timedelta(days=1)
+    """How long after it is due it is still worth telling, for a kind without `moment`."""
     payload_version: int = 1
+    moment: Callable[[Any, User], Moment | None] | None = None
+    """When to tell this person, by the clock of the place where he or she lives; None where it would be too late."""
+    upcoming: Callable[[dt.datetime, dt.datetime, Collection[int] | None], Iterable[Any]] | None = None
+    """The subjects between now and a horizon that are to be told of, of some athletes or of all: the planner asks."""
+    letter: Callable[[Any, User], Letter] | None = None
+    """What a letter says; a kind without it is told on the site alone."""
+    at_night: frozenset[str] = frozenset()
+    """The channels by which it may come at night."""
 
 
 _kinds: dict[str, Kind] = {}

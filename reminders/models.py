@@ -13,6 +13,8 @@ from coachsite.lib.leases import LEASED, PENDING, Leased
 if TYPE_CHECKING:
     import datetime as dt
 
+    from .times import Moment
+
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     """Which rows the loops work on."""
@@ -45,6 +47,7 @@ class Reminder(Leased):
 
     class Channel(models.TextChoices):
         IN_APP = "in_app", "on the site"
+        EMAIL = "email", "by e-mail"
 
     kind = models.CharField(max_length=40)
     subject_kind = models.CharField(max_length=20)
@@ -52,12 +55,20 @@ class Reminder(Leased):
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.IN_APP)
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminders")
     athlete = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    local_date = models.DateField("due on", null=True, blank=True, help_text="By the clock of the zone.")
+    wall_time = models.TimeField("due at the local time of", null=True, blank=True)
+    tz = models.CharField("zone", max_length=64, blank=True)
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     retry_at = models.DateTimeField("not again before", null=True, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.PENDING)
     state_reason = models.CharField(max_length=200, blank=True)
     intent_at = models.DateTimeField("set out to send", null=True, blank=True)
+    repeats = models.PositiveSmallIntegerField(
+        "times sent again",
+        default=0,
+        help_text="After somebody set out to send and never came back: the same letter, under the same name.",
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     epoch = models.PositiveSmallIntegerField("times asked for again", default=0)
     dedupe_key = models.CharField(max_length=64, unique=True, editable=False)
@@ -90,6 +101,11 @@ class Reminder(Leased):
         """A minor is told something about him- or herself."""
         return self.recipient_id == self.athlete_id and self.athlete.is_minor
 
+    def set_moment(self, moment: Moment) -> None:
+        """Take over when to tell; nothing is saved."""
+        for name, value in when(moment).items():
+            setattr(self, name, value)
+
     def cancel(self, reason: str) -> bool:
         """Take the row back while it waits; False where it is being sent or has come to an end."""
         rows = Reminder.objects.filter(pk=self.pk, state=PENDING)
@@ -97,6 +113,17 @@ class Reminder(Leased):
             return False
         self.state, self.state_reason = self.State.CANCELLED, reason[:200]
         return True
+
+
+def when(moment: Moment) -> dict[str, Any]:
+    """Return a moment as fields of a row."""
+    return {
+        "local_date": moment.local_date,
+        "wall_time": moment.wall_time,
+        "tz": moment.tz,
+        "due_at": moment.due_at,
+        "expires_at": moment.expires_at,
+    }
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -160,10 +187,10 @@ class Heartbeat(models.Model):
         return f"{self.name}, {self.beat_at:%Y-%m-%d %H:%M:%S}"
 
     @staticmethod
-    def beat(name: str) -> None:
-        """Say that `name` is alive."""
+    def beat(name: str, at: dt.datetime | None = None) -> None:
+        """Say that `name` is alive, or was at some time."""
         Heartbeat.objects.bulk_create(
-            [Heartbeat(name=name, beat_at=timezone.now())],
+            [Heartbeat(name=name, beat_at=at or timezone.now())],
             update_conflicts=True,
             unique_fields=["name"],
             update_fields=["beat_at"],

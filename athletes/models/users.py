@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zoneinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -14,11 +15,11 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from .teams import Membership
 
 ADULT_AGE = 18
+# Nobody is reminded between these times of the night, so no reminder can be set to them.
+NIGHT_FROM, NIGHT_TO = dt.time(22), dt.time(6)
 
 
 def check_time_zone(name: str) -> None:
@@ -36,6 +37,12 @@ def check_birth_date(day: dt.date) -> None:
         raise ValidationError("This date is still to come.")
     if day.year < today.year - 110:
         raise ValidationError("This date is more than 110 years ago.")
+
+
+def check_remind_at(time: dt.time) -> None:
+    """Refuse a time of the night."""
+    if not NIGHT_TO <= time < NIGHT_FROM:
+        raise ValidationError("Nothing is sent at night. Choose a time from 6:00 to 21:59.")
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -116,6 +123,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
     language = models.CharField(max_length=8, default="en")
     units = models.CharField(max_length=2, choices=Units, default=Units.KM)
+    remind_at = models.TimeField(
+        "evening before, at",
+        default=dt.time(19),
+        validators=[check_remind_at],
+        help_text="When you hear of the next day's session, by your own clock.",
+    )
+    reminders_by_email = models.BooleanField("reminders by e-mail too", default=True)
     is_active = models.BooleanField("may sign in", default=True)
     is_staff = models.BooleanField("may use the admin", default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)

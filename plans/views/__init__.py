@@ -10,10 +10,13 @@ from .board import (
     week_edit,
     workout_reading,
 )
+from .films import film_wish_delete, film_wish_new, session_film_wish_delete, session_film_wish_new
 from .plans import plan_edit, plan_list, plan_new
 from .sessions import session_completion, session_detail, session_drill, session_messages, session_seen
 
 __all__ = [
+    "film_wish_delete",
+    "film_wish_new",
     "plan_assign",
     "plan_detail",
     "plan_edit",
@@ -26,6 +29,8 @@ __all__ = [
     "session_completion",
     "session_detail",
     "session_drill",
+    "session_film_wish_delete",
+    "session_film_wish_new",
     "session_messages",
     "session_seen",
     "week_edit",

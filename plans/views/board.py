@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
@@ -20,6 +22,7 @@ from plans.models import Plan, PlanSession, Week, Workout
 from plans.models.plans import MAX_WEEKS
 from plans.notation import Words
 from plans.readings import Shown, show
+from plans.wishes import films_of_plan, settle
 
 if TYPE_CHECKING:
     import uuid
@@ -47,9 +50,20 @@ def board_page(request: Request, plan: Plan, sheet: dict[str, Any] | None = None
 def editable_plan(request: Request, plan_id: uuid.UUID) -> Plan:
     """Return a plan this coach may change; unseen is 404, seen but not allowed is 403."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan_id)
+    refuse_readers(request, plan)
+    return plan
+
+
+def refuse_readers(request: Request, plan: Plan) -> None:
+    """Answer 403 to somebody who may look at a plan and not change it."""
     if not plan.can_be_edited_by(request.user):
         raise PermissionDenied("You may look at this plan, not change it.")
-    return plan
+
+
+def seen_plan_session(request: Request, plan_id: uuid.UUID, session_id: uuid.UUID) -> PlanSession:
+    """Return a session of a plan that this coach may see, with plan and workout; else 404. One query."""
+    seen = PlanSession.objects.filter(plan__in=Plan.objects.visible_to(request.user), plan=plan_id)
+    return get_object_or_404(seen.select_related("plan", "workout"), pk=session_id)
 
 
 @access(coach("GET"))
@@ -67,10 +81,13 @@ def reading_of(request: Request, text: str) -> Shown:
 def session_sheet(request: Request, session: PlanSession, form: PlanSessionForm) -> dict[str, Any]:
     """Return what the sheet of a session shows: form, place in the plan, how its text is read."""
     text = form.data.get("text", "") if form.is_bound else form.initial.get("text", "")
+    shown = reading_of(request, text)
+    if not form.is_bound and not session._state.adding:
+        shown = replace(shown, films=films_of_plan(session))
     return {
         "session": session,
         "form": form,
-        "shown": reading_of(request, text),
+        "shown": shown,
         "day_name": DAYS[session.weekday],
         "lines": range(1, max(11, text.count("\n") + 1) + 1),
     }
@@ -102,27 +119,37 @@ def plan_session_new(request: Request, plan_id: uuid.UUID, day: int) -> HttpResp
 @access(coach("GET", "POST"))
 def plan_session_edit(request: Request, plan_id: uuid.UUID, session_id: uuid.UUID) -> HttpResponse:
     """Show a session's text and how it is read; saving writes a new workout and points the session at it."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan_id)
-    session = get_object_or_404(plan.sessions.select_related("workout"), pk=session_id)
-    if request.method == "POST" and not plan.can_be_edited_by(request.user):
-        raise PermissionDenied("You may look at this plan, not change it.")
+    session = seen_plan_session(request, plan_id, session_id)
+    plan = session.plan
+    if request.method == "POST":
+        refuse_readers(request, plan)
     form = PlanSessionForm(request.POST or None, instance=session, initial={"text": session.workout.text})
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             if form.cleaned_data["text"] != session.workout.text:
                 session.workout = Workout.objects.write(form.cleaned_data["text"], author=request.user)
             session.save(update_fields=["workout", "start_time", "place"])
+            say_dropped(request, settle(session))
         return saved(request, plan, session)
     return board_page(request, plan, session_sheet(request, session, form), status=422 if form.errors else 200)
 
 
-def saved(request: Request, plan: Plan, session: PlanSession) -> HttpResponse:
+def say_dropped(request: Request, names: list[str]) -> None:
+    """Tell the coach which film wishes went with their drills."""
+    if names:
+        one = len(names) == 1
+        drills = f"{', '.join(names[:-1])} and {names[-1]}" if not one else names[0]
+        what, went = ("The film wish", "its drill") if one else ("The film wishes", "their drills")
+        messages.info(request, f"{what} for {drills} went with {went}: the new text has no such drill.")
+
+
+def saved(request: Request, plan: Plan, session: PlanSession, *, text_saved: bool = True) -> HttpResponse:
     """Answer a save: the board with the session still open (htmx), else a redirect to it."""
     address = reverse("plans:plan_session_edit", args=[plan.pk, session.pk])
     if not request.htmx:
         return redirect(address)
     form = PlanSessionForm(instance=session, initial={"text": session.workout.text})
-    response = board_page(request, plan, session_sheet(request, session, form) | {"just_saved": True})
+    response = board_page(request, plan, session_sheet(request, session, form) | {"just_saved": text_saved})
     response.headers["HX-Push-Url"] = address
     return response
 

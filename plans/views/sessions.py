@@ -19,7 +19,7 @@ from plans.cards import Card, card_of, cards_of
 from plans.forms.sessions import CompletionForm, MessageForm
 from plans.models import Session, WorkoutDrill
 from plans.models.sessions import ABOUT
-from plans.prescribing import uses_of
+from plans.prescribing import uses_of, with_films
 
 if TYPE_CHECKING:
     import uuid
@@ -82,7 +82,7 @@ def detail_page(
 ) -> HttpResponse:
     """Render the whole page of a session."""
     (card,) = cards_of([session], request.user, session.athlete, full=())
-    is_coach = session.athlete_id != request.user.pk and coaches(request.user, session.athlete)
+    is_coach = card.coaches = session.athlete_id != request.user.pk and coaches(request.user, session.athlete)
     context = thread_context(request, session, form) | {
         "card": card,
         "is_coach": is_coach,
@@ -154,7 +154,8 @@ def session_drill(request: Request, session_id: uuid.UUID, slug: str, nth: int) 
     session.tick(use.drill, nth, by=request.user, done=request.POST["done"] == "1")
     if not request.htmx:
         return redirect(f"{place_of(session)}#drill-{session.pk}-{slug}-{nth}")
-    card = card_of(session, request.user, None, None, uses_of([session])[session.pk])
+    uses = with_films([session], uses_of([session]))
+    card = card_of(session, request.user, None, None, uses[session.pk])
     return HttpResponse(row_and_marks(request, card, slug, nth))
 
 

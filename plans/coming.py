@@ -1,0 +1,90 @@
+"""Sessions to come that people are reminded of: which stand, and when to tell of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from athletes.models import Coaching
+from plans.models import Session
+from plans.models.workouts import Kind as WorkoutKind
+from plans.ruler import at, warmup_start
+from reminders import times
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from athletes.models import User
+    from reminders.times import Moment
+
+ONE_DAY = dt.timedelta(days=1)
+# A session without a time is worth a word until noon; a wish to film until the evening.
+NOON, EVENING = dt.time(12), dt.time(20)
+
+
+def standing() -> QuerySet[Session]:
+    """Return the sessions that are still to be done: not logged, no rest, on a plan that runs in a team one is with."""
+    linked = Coaching.objects.filter(
+        athlete=OuterRef("athlete"), team=OuterRef("assignment__plan__team"), state=Coaching.State.ACCEPTED
+    )
+    runs = Q(assignment__isnull=True) | (Q(assignment__ended_at__isnull=True) & Exists(linked))
+    return (
+        Session.objects.filter(runs, completion__isnull=True, athlete__is_active=True)
+        .exclude(workout__kind=WorkoutKind.REST)
+        .select_related("athlete", "workout", "assignment__plan__team")
+    )
+
+
+def stands(session: Session) -> bool:
+    """Tell whether a session is still to be done, today or later where its athlete lives. One query."""
+    return session.on_date >= session.athlete.today() and standing().filter(pk=session.pk).exists()
+
+
+def find(session_id: str) -> Session | None:
+    """Return a session with its athlete, workout and team; None where it is gone."""
+    rows = Session.objects.select_related("athlete", "workout", "assignment__plan__team")
+    return rows.filter(pk=session_id).first()
+
+
+def between(now: dt.datetime, horizon: dt.datetime, athletes: Collection[int] | None) -> QuerySet[Session]:
+    """Return the standing sessions of some days, of some athletes or all; a day to either side, for zones' sake."""
+    rows = standing().defer("workout__tree", "workout__text")
+    rows = rows.filter(on_date__gte=now.date() - ONE_DAY, on_date__lte=horizon.date() + ONE_DAY)
+    return rows if athletes is None else rows.filter(athlete__in=athletes)
+
+
+def start_of(session: Session) -> dt.datetime | None:
+    """Return when to begin (UTC): the warm-up where there is one; None where no time is set."""
+    if session.start_time is None:
+        return None
+    gun = at(session.on_date, session.start_time, session.athlete.zone)
+    warmup = session.workout.warmup_seconds
+    return warmup_start(gun, warmup) if warmup else gun
+
+
+def evening_before(session: Session, person: User) -> Moment | None:
+    """Return the evening before, at the person's own minute; worth telling until it begins, or until noon."""
+    too_late = start_of(session) or times.instant(session.on_date, NOON, session.athlete.zone)
+    return times.on_the_wall(session.on_date - ONE_DAY, person.remind_at, person.time_zone, too_late)
+
+
+# How long before the start one hears that a drill is to be filmed, and when where no time is set.
+FILM_BEFORE, FILM_AT = dt.timedelta(hours=2), dt.time(8)
+
+
+def before_filming(session: Session, person: User) -> Moment | None:
+    """Return two hours before the session, or eight o'clock, by the athlete's clock; never at night."""
+    athlete = session.athlete
+    if session.start_time is None:
+        too_late = times.instant(session.on_date, EVENING, athlete.zone)
+        return times.on_the_wall(session.on_date, FILM_AT, athlete.time_zone, too_late)
+    gun = at(session.on_date, session.start_time, athlete.zone)
+    return times.by_day(gun - FILM_BEFORE, athlete.time_zone, gun)
+
+
+def is_from_tomorrow(session: Session, now: dt.datetime | None = None) -> bool:
+    """Tell whether a session's day has not begun where its athlete lives."""
+    return session.on_date > (now or timezone.now()).astimezone(session.athlete.zone).date()
