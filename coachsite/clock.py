@@ -10,7 +10,8 @@ from django.db import connections
 from django.db.utils import DatabaseError, InterfaceError
 from django.utils import timezone
 
-from reminders import doorbell, loops
+from feedback.hand import Hand
+from reminders import doorbell, health, loops, planner
 from reminders.models import Heartbeat
 from reminders.tasks import ANSWERED
 
@@ -25,6 +26,12 @@ EVERY_S = 15.0
 # How long a worker may take to come to the door.
 ANSWER_S = 2.0
 LOOK_S = 0.1
+# What waits longer than this the clock takes in hand, whoever came to the door.
+LATE_S = 60.0
+# How long a clip that the clock has in hand may take to be given back.
+GIVE_BACK_S = 8.0
+
+hand = Hand()
 
 
 def run(stop: threading.Event) -> None:
@@ -43,16 +50,20 @@ def run(stop: threading.Event) -> None:
             away = True
             connections.close_all()
         stop.wait(max(0.0, EVERY_S - (time.monotonic() - began)))
+    hand.finish(GIVE_BACK_S)
 
 
 def tick(stop: threading.Event) -> bool:
     """Show a sign of life, ring, and work where nobody answers; return whether a worker came."""
     Heartbeat.beat(NAME)
+    hand.look(stop)
     rung_at = timezone.now()
-    if doorbell.ring() and _somebody_came(rung_at, stop):
-        return True
-    loops.tick()
-    return False
+    came = doorbell.ring() and _somebody_came(rung_at, stop)
+    # A worker may come to the door and yet get nothing done: its queue of mail may be stuck.
+    if not came or health.oldest_overdue_seconds() > LATE_S:
+        planner.run_when_due()
+        loops.tick()
+    return came
 
 
 def _somebody_came(rung_at: dt.datetime, stop: threading.Event) -> bool:

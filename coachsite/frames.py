@@ -28,22 +28,27 @@ COACH = [
     ("Athletes", "athletes", "roster"),
     ("Plans", "plans", "plans:plan_list"),
     ("Drills", "drills", "drills:drill_list"),
+    ("Reviews", "reviews", "feedback:review_list"),
 ]
 ATHLETE = [
     ("Today", "today", "today"),
     ("Plan", "plans", "my_plan"),
-    ("Drills", "drills", "drills:drill_list"),
+    ("Clips", "clips", "feedback:clip_list"),
     ("Me", "me", "athletes:me"),
 ]
+# Pages that belong to an entry whose address they do not begin with.
+WITHIN = {"feedback:clip_review": "feedback:review_list"}
 PUBLIC = [("Drills", "drills", "drills:drill_list")]
 
 
 def places(request: HttpRequest, entries: list[tuple[str, str, str]]) -> list[Place]:
     """Return the navigation; where we are is the entry whose address begins ours."""
     result = []
+    match = request.resolver_match
+    within = WITHIN.get(match.view_name) if match else None
     for name, icon, route in entries:
         url = reverse(route)
-        result.append(Place(name, icon, url, request.path.startswith(url)))
+        result.append(Place(name, icon, url, route == within or (within is None and request.path.startswith(url))))
     return result
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from coachsite.lib import env
 from coachsite.supervisor import Part
 
+MEDIA = "media"
 MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
 
 
@@ -21,7 +22,9 @@ def every(host: str, port: int, site_url: str) -> list[Part]:
     python = [sys.executable, str(MANAGE)]
     parts = [
         Part("web", [*python, "web", "--host", host, "--port", str(port)], shared),
-        Part("worker", worker_argv(), shared, waits=True),
+        Part("worker", worker_argv([name for name in queue_names() if name != MEDIA]), shared, waits=True),
+        # Clips one at a time, and in a process of their own: one that takes all memory must not hold up a reminder.
+        Part("media", worker_argv([MEDIA], concurrency=1), shared, waits=True),
         Part("clock", [*python, "clock"], shared, waits=True),
     ]
     if not env.text("REDIS_URL") and (program := valkey_program()):
@@ -29,15 +32,21 @@ def every(host: str, port: int, site_url: str) -> list[Part]:
     return parts
 
 
-def worker_argv() -> list[str]:
-    """Return the command of the Celery worker. It needs no news of other workers, and starts sooner without."""
-    queues = ",".join(queue.name for queue in settings.CELERY_TASK_QUEUES)
+def queue_names() -> list[str]:
+    """Return the names of all queues."""
+    return [queue.name for queue in settings.CELERY_TASK_QUEUES]
+
+
+def worker_argv(queues: list[str], concurrency: int = 2) -> list[str]:
+    """Return the command of a Celery worker. It needs no news of other workers, and starts sooner without."""
+    name = "media@%h" if queues == [MEDIA] else "worker@%h"
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     # Said at each start to whoever runs containers or a machine of one's own as root, where it is no news.
     root = ["-W", "ignore:You're running the worker with superuser privileges"]
     return [
         *(sys.executable, *root, "-m", "celery", "--quiet", "--workdir", str(MANAGE.parent), "--app", "coachsite"),
-        *("worker", "--queues", queues, "--concurrency", "2", "--pool", "prefork", *quiet),
+        *("worker", "--queues", ",".join(queues), "--hostname", name),
+        *("--concurrency", str(concurrency), "--pool", "prefork", *quiet),
     ]
 
 

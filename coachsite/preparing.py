@@ -71,6 +71,7 @@ def static_files(say: Say) -> None:
             [
                 *folders,
                 settings.BASE_DIR / "coachsite/lib/static.py",
+                settings.BASE_DIR / "coachsite/lib/finders.py",
                 # The admin's files, and those of browser packages, change with these.
                 settings.BASE_DIR / "requirements.lock",
                 settings.BASE_DIR / "package-lock.json",

@@ -99,6 +99,13 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Files come by the upload pages alone, which write them to where they belong. Sent to any other page, whoever sends
+# them, a file that does not fit into memory is dropped instead of filling the disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+# The ffmpeg to use; else the machine's, else the one that came with us.
+FFMPEG = env.text("FFMPEG")
+# Whether the proxy in front hands out clips itself when it is told where they are.
+X_ACCEL = env.flag("X_ACCEL")
 
 # --- accounts and the gate -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "athletes.User"
@@ -162,8 +169,13 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 X_FRAME_OPTIONS = "DENY"
 
+# --- threads of the web server ---------------------------------------------------------------------------------------
+# Most wait: for the database, or for the phone of somebody who sends a clip.
+WEB_THREADS = env.number("WEB_THREADS", 16)
+
 # --- static files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
+NODE_MODULES = BASE_DIR / "node_modules"
 FIGURES_DIR = BUILD_DIR / "figures"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BUILD_DIR / "static")))
 # Written by `manage.py prepare`; Django and WhiteNoise warn of folders that are not there yet.
@@ -171,6 +183,11 @@ for _folder in (FIGURES_DIR, STATIC_ROOT):
     with contextlib.suppress(OSError):
         _folder.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", BUILD_DIR / "fonts"), ("figures", FIGURES_DIR)]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "coachsite.lib.finders.VendorFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "coachsite.lib.static.Storage"},
@@ -190,27 +207,37 @@ MAIL_DIR = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "coach@localhost")
 MAILERS = {
     "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "coachsite.lib.mail.SmtpBackend",
         "OPTIONS": {
             "host": MAIL_HOST,
             "port": env.number("MAIL_PORT", 587),
             "username": env.text("MAIL_USER"),
             "password": env.text("MAIL_PASSWORD"),
             "use_tls": env.flag("MAIL_TLS", default=True),
-            "timeout": 20,
+            # For connecting and for each silence; coachsite.lib.mail ends the whole of it after 20 s.
+            "timeout": 10,
         },
     }
     if MAIL_HOST
     else {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "BACKEND": "coachsite.lib.mail.FileBackend",
         "OPTIONS": {"file_path": str(MAIL_DIR)},
     },
 }
+
+# --- reminders: how long who sends holds a row, how many are taken at once, how often the loops look -----------------
+REMINDER_LEASE_S = 60.0
+REMINDER_BATCH = 20
+REMINDER_EVERY_S = 15.0
+REMINDER_PLAN_EVERY_S = 15 * 60.0
 
 # --- Celery: the doorbell ------------------------------------------------------------------------------------------
 CELERY_BROKER_URL, REDIS_URL = env.broker(DATA_DIR)
 CELERY_TASK_QUEUES = [Queue(name) for name in ("ring", "mail", "media")]  # type: ignore[no-untyped-call]  # kombu
 CELERY_TASK_DEFAULT_QUEUE = "ring"
+CELERY_TASK_ROUTES = {
+    "reminders.mail": {"queue": "mail"},
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True

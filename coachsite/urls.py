@@ -17,12 +17,14 @@ urlpatterns = [
     # apps
     path("drills/", include("drills.urls")),
     path("", include("plans.urls")),
+    path("", include("feedback.urls")),
     path("me/", include("athletes.urls")),
     path("notices/", include("reminders.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     # machines
     path("healthz/", views.health, name="health"),
+    path("healthz/reminders/", views.reminder_health, name="reminder_health"),
     path("robots.txt", views.robots, name="robots"),
 ]
 

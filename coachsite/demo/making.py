@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
+import shutil
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from django.utils import timezone
 
 from athletes.models import Coaching, Guardian, Membership, Message, RaceResult, Squad, Team, User
 from drills.models import Drill
+from feedback import jobs
+from feedback.models import Clip, Review, Upload, Verdict
 from plans.assigning import Preview, assign, place
 from plans.models import (
     Assignment,
@@ -30,14 +33,19 @@ from plans.models import (
 )
 from plans.models.workouts import keep_uses, prepare
 from plans.notation import Words
+from plans.wishes import ask
 
-from . import people, plans
+from . import film, people, plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 WEEKS_BEHIND = 4
 TUESDAY = 1
+# The drill that is filmed, and the faults of the two clips: the demo athlete's, answered, and one that waits.
+FILMED_DRILL = "butt-kicks-classic"
+ANSWERED_FAULT, WAITING_FAULT = "Toes hang", "Heel stays low"
 EFFORT = {"easy": 3, "long": 4, "quality": 8, "drills": 3, "race": 9}
 
 
@@ -68,6 +76,9 @@ def make() -> None:
 def remove() -> int:
     """Take the demo club away, with all that its people wrote; return how many people went."""
     club = User.objects.filter(email__endswith=f"@{people.DOMAIN}")
+    files = [clip.folder for clip in Clip.objects.filter(athlete__in=club)]
+    files += [upload.path for upload in Upload.objects.filter(athlete__in=club)]
+    transaction.on_commit(lambda: _clear(files))
     Session.objects.filter(athlete__in=club).delete()
     Assignment.objects.filter(athlete__in=club).delete()
     teams = Team.objects.filter(memberships__user__in=club)
@@ -78,6 +89,12 @@ def remove() -> int:
     count: int = club.count()
     club.delete()
     return count
+
+
+def _clear(paths: Iterable[Path]) -> None:
+    """Remove files and folders that may be gone already."""
+    for path in paths:
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def address(name: str) -> str:
@@ -119,6 +136,7 @@ class Maker:
             plan = self.plan(team, coach, (name, goal), days, phases, down)
             self.followed(plan, squads[squad], coach)
         self.trained(coach)
+        self.filmed(coach)
 
     def person(self, name: str, local: str = "", **fields: object) -> User:
         """Make a person with a verified address."""
@@ -271,6 +289,56 @@ class Maker:
             self.said(last, last.athlete, plans.NOTES[0], hour=20, is_read=False)
         if own:
             self.said(own[-1], own[-1].athlete, plans.QUESTION, hour=20, is_read=False)
+
+    def filmed(self, coach: User) -> None:
+        """Ask for butt kicks on film this week and last; two have sent last week's, one has the answer."""
+        drill = Drill.objects.filter(slug=FILMED_DRILL, team=None).first()
+        if drill is None:
+            return
+        athlete = User.objects.get(name=people.ATHLETE[1])
+        today = athlete.today()
+        all_of_it = Session.objects.filter(workout__uses__drill=drill, workout__uses__nth=1, workout__kind="quality")
+        all_of_it = all_of_it.select_related("workout", "plan_session", "athlete").order_by("on_date", "athlete__name")
+        done = all_of_it.filter(on_date__lt=today, completion__isnull=False)
+        own, other = done.filter(athlete=athlete).last(), done.exclude(athlete=athlete).last()
+        for session in (own, other, all_of_it.filter(athlete=athlete, on_date__gte=today).first()):
+            if session is not None and session.plan_session is not None:
+                use = WorkoutDrill.objects.get(workout=session.workout, drill=drill, nth=1)
+                ask(session.plan_session, use, by=coach, view="side", fps=film.FPS, contacts=6)
+        clip = self.sent(own, drill, ANSWERED_FAULT, 0.0) if own is not None else None
+        if clip is not None:
+            self.answered(clip, coach, drill)
+        if other is not None:
+            self.sent(other, drill, WAITING_FAULT, 0.3)
+
+    def sent(self, session: Session, drill: Drill, fault: str, late: float) -> Clip | None:
+        """Draw a clip as if it came that evening; the media worker makes it playable. None where no ffmpeg is."""
+        at = dt.datetime.combine(session.on_date, dt.time(19, 24), dt.UTC)
+        occurrence, _ = DrillOccurrence.objects.get_or_create(
+            session=session, drill=drill, nth=1, defaults={"done_at": at}
+        )
+        clip = Clip(athlete=session.athlete, uploaded_by=session.athlete, occurrence=occurrence, created_at=at)
+        clip.view, clip.said_fps = "side", film.FPS
+        clip.folder.mkdir(mode=0o700, parents=True)
+        original = clip.folder / jobs.ORIGINAL
+        if not film.draw(original, drill.slug, fault=fault, late=late):
+            clip.folder.rmdir()
+            return None
+        clip.bytes = original.stat().st_size
+        clip.save(force_insert=True)
+        jobs.start(clip)
+        return clip
+
+    def answered(self, clip: Clip, coach: User, drill: Drill) -> None:
+        """Answer a clip on the next morning: all is well but the toes."""
+        at = clip.created_at + dt.timedelta(hours=12)
+        review = Review.objects.create(
+            clip=clip, reviewer=coach, role=Review.Role.COACH, cue=plans.CUE, started_at=at, answered_at=at
+        )
+        Verdict.objects.bulk_create(
+            Verdict(review=review, checkpoint=checkpoint, answer="no" if "toe" in checkpoint.name.lower() else "yes")
+            for checkpoint in drill.checkpoints.filter(retired_at=None)
+        )
 
     def said(self, session: Session, author: User, words: str, *, hour: int, is_read: bool) -> None:
         """Say something on the evening of the session."""

@@ -149,4 +149,5 @@ ANSWERS = [
     "Noted. Same again next week, ten metres shorter.",
     "Well run.",
 ]
+CUE = "Pull the toes to the shin"
 QUESTION = "Spikes or flats for the 400s if the bend is wet?"

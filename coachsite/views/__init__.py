@@ -1,7 +1,7 @@
 """Pages that bring several apps together."""
 
 from .athlete import athlete_detail
-from .doors import bad_request, broken, csrf_failure, forbidden, health, home, not_found, robots
+from .doors import bad_request, broken, csrf_failure, forbidden, health, home, not_found, reminder_health, robots
 from .inbox import inbox
 from .roster import roster
 from .today import my_plan, today
@@ -17,6 +17,7 @@ __all__ = [
     "inbox",
     "my_plan",
     "not_found",
+    "reminder_health",
     "robots",
     "roster",
     "today",

@@ -22,6 +22,7 @@ from athletes.models import Coaching, User
 from coachsite.lib.access import Policy, access
 from drills.models import Drill
 from plans.models import Session
+from reminders.health import LATE_S, oldest_overdue_seconds
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -155,6 +156,18 @@ def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {"ok": database, "database": database, "broker": broker_answers()},
         status=200 if database else 503,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+@access(Policy.anyone("GET"))
+def reminder_health(request: HttpRequest) -> JsonResponse:
+    """Answer machines: 503 when a reminder has been due for more than two minutes and nobody has sent it."""
+    late = oldest_overdue_seconds()
+    is_well = late <= LATE_S
+    return JsonResponse(
+        {"ok": is_well, "oldest_overdue_s": round(late)},
+        status=200 if is_well else 503,
         headers={"Cache-Control": "no-store"},
     )
 

@@ -18,6 +18,7 @@ from athletes.models import RaceResult, Squad, User
 from athletes.paces import FRESH_DAYS, best_result, format_time, race_name
 from coachsite.lib.access import access
 from coachsite.lib.http import page_or_part
+from feedback.waiting import counts as clip_counts
 from plans import strips
 from plans.inbox import unread_counts
 from plans.models.workouts import Kind
@@ -92,6 +93,7 @@ class Row:
     upcoming: Session | None
     week: strips.PlanWeek | None
     unread: int
+    clips: int
     flag: str
     flag_look: str
     flag_icon: str
@@ -113,10 +115,10 @@ class Group:
 
 
 class Club:
-    """What is known of all athletes before a page is cut: five queries, whatever their number."""
+    """What is known of all athletes before a page is cut: six queries, whatever their number."""
 
     def __init__(self, coach: User, today: dt.date) -> None:
-        """Ask for the athletes, their plans, last week's misses, today's runs and unread words."""
+        """Ask for the athletes, their plans, last week's misses, today's runs, unread words, clips."""
         keys = User.objects.coached_by(coach).values("pk")
         self.coach, self.today = coach, today
         self.athletes = {person.pk: person for person in User.objects.coached_by(coach).order_by("name", "pk")}
@@ -125,6 +127,7 @@ class Club:
         self.misses = strips.misses(found, self.athletes, today)
         self.runs = [f for f in found if f.on_date == today and f.kind not in NOT_RUN]
         self.unread = unread_counts(coach)
+        self.clips = clip_counts(coach)
 
     @cached_property
     def squads(self) -> dict[int, list[str]]:
@@ -149,7 +152,7 @@ class Club:
         week = self.weeks.get(pk)
         ends = week is not None and week.ends_soon(self.today)
         if show == "needs":
-            return bool(self.missed(pk) or week is None or ends or self.unread.get(pk))
+            return bool(self.missed(pk) or week is None or ends or self.unread.get(pk) or self.clips.get(pk))
         if show == "ends":
             return ends
         return week is None if show == "none" else True
@@ -235,6 +238,7 @@ def rows_of(club: Club, people: list[User]) -> list[Row]:
                 next(coming, None),
                 club.weeks.get(person.pk),
                 club.unread.get(person.pk, 0),
+                club.clips.get(person.pk, 0),
                 *club.flag(person.pk),
             )
         )
@@ -283,6 +287,7 @@ def roster(request: Request) -> HttpResponse:
         "page": page,
         "groups": groups_of(club, choice, kept, rows),
         "has_unread": bool(club.unread),
+        "has_clips": bool(club.clips),
         "needs": sum(club.shown_under("needs", pk) for pk in club.athletes),
         "filters": [Link(n, choice.address(show=s), s == choice.show, counts[s]) for s, n in SHOW.items()],
         "switch": [Link(n, choice.address(group=g), g == choice.group) for g, n in GROUP.items()],

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, Subquery
 from django.shortcuts import render
 
 from coachsite.lib.access import Policy, access
@@ -15,6 +15,7 @@ from plans.cards import Mark, cards_of, session_mark
 from plans.models import Assignment, Session, Week
 from plans.spoken import MILE_M
 from plans.views.sessions import coach_names
+from reminders.models import Notice
 from reminders.notices import unread_count
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def today(request: Request) -> HttpResponse:
         "to_log": to_log,
         "is_over": to_log is None,
         "had_sessions": bool(sessions) or user.sessions.exists(),
-        "unread": unread_count(user),
+        "unread": vars(sessions[0])["unread"] or 0 if sessions else unread_count(user),
         "coach_names": "" if sessions else coach_names(user),
     }
     return render(request, "home/today.html", context)
@@ -62,10 +63,13 @@ def today(request: Request) -> HttpResponse:
 def around(user: User, day: dt.date) -> list[Session]:
     """Return the sessions of a day, those next to come, and yesterday's that were not logged. One query.
 
-    A second one only where a day holds so many that there was no room for all.
+    A second one only where a day holds so many that there was no room for all. Each carries `unread`, how many notices
+    wait, or None: a query less for the page.
     """
     missed = Q(on_date=day - ONE_DAY, completion__isnull=True) & ~Q(workout__kind="rest")
-    rows = user.sessions.select_related("workout", "completion").order_by("on_date", "position", "pk")
+    waiting = Notice.objects.visible_to(user).unread().order_by().values("recipient").annotate(n=Count("pk"))
+    rows = user.sessions.select_related("workout", "completion").annotate(unread=Subquery(waiting.values("n")))
+    rows = rows.order_by("on_date", "position", "pk")
     found = list(rows.filter(missed | Q(on_date__gte=day))[:ROWS])
     if len(found) == ROWS and found[-1].on_date <= day:
         found = list(rows.filter(missed | Q(on_date=day))) + list(rows.filter(on_date__gt=day)[:ROWS])

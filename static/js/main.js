@@ -1,5 +1,8 @@
 // Loads a custom element when a page has one; nothing else runs on a page without it.
 const ELEMENTS = {
+  "clip-upload": () => import("./elements/clip-upload.js"),
+  "cue-picks": () => import("./elements/cue-picks.js"),
+  "frame-player": () => import("./elements/frame-player.js"),
   "key-list": () => import("./elements/key-list.js"),
   "time-left": () => import("./elements/time-left.js"),
   "workout-text": () => import("./elements/workout-text.js"),

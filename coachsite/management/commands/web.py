@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import logging
 import os
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.urls import get_resolver
 from granian import Granian
@@ -18,9 +20,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Callable
 
-# A request mostly waits for the database; more threads than this only wait for each other.
-THREADS = 4
-
 
 def load(parent: int) -> Callable[..., Any]:
     """Return the site for granian's worker, which is a child of ours and ends with us."""
@@ -28,6 +27,11 @@ def load(parent: int) -> Callable[..., Any]:
     from coachsite.wsgi import application
 
     return application
+
+
+def knows_why(record: logging.LogRecord) -> bool:
+    """Drop granian's worry about many threads: most of ours wait for a phone, not for a processor."""
+    return "Python threads" not in record.getMessage()
 
 
 class Command(BaseCommand):
@@ -47,12 +51,13 @@ class Command(BaseCommand):
         from coachsite.wsgi import application  # noqa: F401
 
         _ = get_resolver().url_patterns
+        logging.getLogger("_granian").addFilter(knows_why)
         server = Granian(
             "coachsite.wsgi:application",
             address=options["host"],
             port=options["port"],
             interface=Interfaces.WSGI,
-            blocking_threads=THREADS,
+            blocking_threads=settings.WEB_THREADS,
             websockets=False,
             log_level=LogLevels.warning,
             workers_kill_timeout=8,
