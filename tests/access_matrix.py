@@ -16,13 +16,19 @@ ROLES = ("nobody", "self", "mate", "guardian", "coach", "assistant", "ended", "s
 SIGNED_IN = "self mate guardian coach assistant ended stranger manager"
 EVERYONE = f"nobody {SIGNED_IN}"
 COACHES = "coach assistant ended stranger"
+FILM = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
+TUS = {"Tus-Resumable": "1.0.0"}
 
 
 class Row(NamedTuple):
-    """What one URL answers: method -> status -> roles; `body` is a valid form for methods that write."""
+    """What one URL answers: method -> status -> roles; `body` is a valid form for methods that write.
+
+    In a form bytes stand for a file of these bytes. `headers` go with every method.
+    """
 
     methods: dict[str, dict[int, str]]
     body: dict[str, Any] = {}
+    headers: dict[str, str] = {}
 
 
 def get(roles: str, status: int = 200) -> dict[str, dict[int, str]]:
@@ -41,6 +47,7 @@ MATRIX: dict[str, Row] = {
     "roster": Row(get(COACHES)),
     "athlete_detail": Row(get("self guardian coach assistant")),
     "health": PUBLIC,
+    "reminder_health": PUBLIC,
     "robots": PUBLIC,
     # drills
     "drills:drill_list": PUBLIC,
@@ -60,6 +67,7 @@ MATRIX: dict[str, Row] = {
     "reminders:notice_list": Row(get(SIGNED_IN)),
     "reminders:notice_list_reading": Row({"POST": {302: SIGNED_IN}}),
     "reminders:notice_reading": Row({"POST": {302: "self"}}),
+    "reminders:reminder_settings": Row({"POST": {302: SIGNED_IN}}, {"remind_at": "18:30", "reminders_by_email": "on"}),
     # plans
     "plans:plan_list": Row(get(COACHES)),
     "plans:plan_new": Row(
@@ -88,6 +96,11 @@ MATRIX: dict[str, Row] = {
         {"text": "25 min easy", "start_time": "", "place": ""},
     ),
     "plans:plan_session_delete": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "plans:film_wish_new": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
+        {"view": "side", "fps": "120", "contacts": "6"},
+    ),
+    "plans:film_wish_delete": Row({"POST": {302: "coach", 403: "assistant"}}),
     "plans:plan_assign": Row(
         {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
         {"athlete": "{mate}", "first_day": "{monday}"},
@@ -103,6 +116,41 @@ MATRIX: dict[str, Row] = {
         {"outcome": "done", "effort": "7", "note": ""},
     ),
     "plans:session_drill": Row({"POST": {302: "self", 403: "guardian coach assistant"}}, {"done": "1"}),
+    "plans:session_film_wish_new": Row(
+        {"GET": {200: "coach assistant"}, "POST": {302: "coach assistant"}},
+        {"view": "side", "fps": "120", "contacts": "6"},
+    ),
+    "plans:session_film_wish_delete": Row({"POST": {302: "coach assistant"}}),
     "plans:session_messages": Row({"POST": {302: "self guardian coach assistant"}}, {"body": "Well run."}),
     "plans:session_seen": Row({"POST": {302: "coach assistant"}}),
+    # clips, and sending them
+    "feedback:clip_list": Row(get(SIGNED_IN)),
+    "feedback:clip_new": Row(
+        {"GET": {200: SIGNED_IN}, "POST": {302: SIGNED_IN}},
+        {"view": "side", "fps": "", "clip": FILM, "whole": "1"},
+    ),
+    "feedback:clip_status": Row(get("self guardian coach assistant")),
+    "feedback:clip_delete": Row({"POST": {302: "self guardian", 403: "coach assistant"}}),
+    "feedback:clip_video": Row(get("self guardian coach assistant")),
+    "feedback:clip_poster": Row(get("self guardian coach assistant")),
+    "feedback:clip_strip": Row(get("self guardian coach assistant")),
+    "feedback:clip_frames": Row(get("self guardian coach assistant")),
+    "feedback:upload_list": Row(
+        {"OPTIONS": {204: SIGNED_IN}, "POST": {201: SIGNED_IN}}, headers=TUS | {"Upload-Length": "10"}
+    ),
+    "feedback:upload_detail": Row(
+        {"HEAD": {200: "self"}, "PATCH": {204: "self"}, "DELETE": {204: "self"}},
+        headers=TUS | {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream", "Content-Length": "0"},
+    ),
+    "feedback:upload_delete": Row({"POST": {302: "self"}}),
+    # looking at clips and answering them
+    "feedback:review_list": Row(get(COACHES)),
+    "feedback:clip_detail": Row(get("self guardian coach assistant")),
+    "feedback:clip_review": Row({"GET": {200: "coach assistant", 403: "self guardian"}}),
+    "feedback:clip_verdict": Row(
+        {"POST": {302: "coach assistant", 403: "self guardian"}}, {"answer": "no", "at": "1.06"}
+    ),
+    "feedback:clip_comments": Row({"POST": {302: "self guardian coach assistant"}}, {"body": "Well run.", "at": "1"}),
+    "feedback:clip_answer": Row({"POST": {302: "coach assistant", 403: "self guardian"}}, {"cue": "Run tall"}),
+    "feedback:clip_seen": Row({"POST": {302: "self guardian coach assistant"}}),
 }

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from athletes.models import Coaching, Guardian, Membership, Squad, Team, User
 from drills.models import Drill
-from plans.models import Plan, PlanSession, Session, Week, Workout
+from feedback.models import Clip, Upload
+from plans.models import DrillOccurrence, Plan, PlanSession, Session, Week, Workout
 from plans.notation import Words
 from reminders.models import Notice, Reminder
 
@@ -128,6 +129,37 @@ def session(athlete: User, text: str = "30 min easy", on_date: dt.date | None = 
         on_date=on_date or athlete.today(),
         **fields,
     )
+
+
+def clip(athlete: User, drill: Drill | None = None, in_session: Session | None = None, **fields: Any) -> Clip:
+    """A ready clip of three seconds at 60 frames a second, without files; of a drill where one is given."""
+    occurrence = None
+    if drill is not None:
+        occurrence, _ = DrillOccurrence.objects.get_or_create(
+            session=in_session or session(athlete), drill=drill, nth=1
+        )
+    values: dict[str, Any] = {
+        "uploaded_by": athlete,
+        "occurrence": occurrence,
+        "state": Clip.State.READY,
+        "ready_at": timezone.now(),
+        "bytes": 900_000,
+        "width": 1280,
+        "height": 720,
+        "frames": 180,
+        "duration_ms": 3000,
+    }
+    return Clip.objects.create(athlete=athlete, **(values | fields))
+
+
+def upload(athlete: User, length: int = 1000, **fields: Any) -> Upload:
+    """An upload of which no byte has come; its file is there and empty."""
+    made = Upload.objects.create(
+        owner=athlete, athlete=athlete, length=length, expires_at=timezone.now() + dt.timedelta(hours=24), **fields
+    )
+    made.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made.path.touch(mode=0o600)
+    return made
 
 
 def notice(recipient: User, title: str = "New plan: 5 k, spring") -> Notice:

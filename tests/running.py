@@ -139,8 +139,8 @@ class Site:
         return {pid for pid, command in self.processes().items() if f" {word}" in f" {command}"}
 
     def wait_until_complete(self, *, broker: bool = True) -> None:
-        """Wait until every part runs: the web server's two processes and the worker's three among them."""
-        wanted = {"manage.py web": 2, "manage.py clock": 1, "-m celery": 3, "valkey-server": int(broker)}
+        """Wait until every part runs: the web server's two processes, the worker's three and the media worker's two."""
+        wanted = {"manage.py web": 2, "manage.py clock": 1, "worker@": 3, "media@": 2, "valkey-server": int(broker)}
         wait_for(lambda: self.counted(wanted) == wanted and self.answer(), 120)
 
     def counted(self, parts: Iterable[str]) -> dict[str, int]:

@@ -20,6 +20,7 @@ APPS = ("athletes", "coachsite", "drills", "feedback", "plans", "reminders")
 OPEN = {
     "home",
     "health",
+    "reminder_health",
     "robots",
     "drills:drill_list",
     "drills:drill_detail",

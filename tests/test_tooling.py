@@ -242,7 +242,7 @@ def test_make_alone_lists_the_verbs() -> None:
     done = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
 
     verbs = [line.split()[1] for line in done.stdout.splitlines()]
-    assert verbs == ["help", "run", "demo", "test", "browser", "check", "lint", "format", "lock"]
+    assert verbs == ["help", "run", "demo", "test", "browser", "faults", "bench", "check", "lint", "format", "lock"]
 
 
 def test_each_module_of_the_site_stands_in_the_contract_of_imports() -> None:

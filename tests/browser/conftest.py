@@ -39,9 +39,15 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the data folder of the site under test."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site(site_folder: Path) -> Iterator[str]:
     """Start the whole site with its worker and clock; stop it by Ctrl-C's signal and see that it ends."""
-    data = tmp_path_factory.mktemp("site")
+    data = site_folder
     port = free_port()
     environment = {
         k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL", "DATA_DIR", "SECRET_KEY"}

@@ -25,12 +25,20 @@ PUBLIC = {
 COACH = {
     "inbox": "/inbox/",
     "athletes": "/athletes/",
+    "reviews": "/reviews/",
     "plans": "/plans/",
     "board": "plan",
     "session": "session",
     "assign": "assign",
 }
-ATHLETE = {"today": "/today/", "plan": "/plan/", "me": "/me/", "log": "log"}
+ATHLETE = {
+    "today": "/today/",
+    "plan": "/plan/",
+    "clips": "/clips/",
+    "clip-new": "/clips/new/",
+    "me": "/me/",
+    "log": "log",
+}
 
 
 def address(page: Page, wanted: str) -> str:

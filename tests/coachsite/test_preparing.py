@@ -50,7 +50,7 @@ def test_tables_that_are_up_to_date_are_left_alone(db: None, called: list[str]) 
 
 
 def test_a_migration_that_was_not_applied_is(db: None, called: list[str]) -> None:
-    MigrationRecorder.Migration.objects.filter(app="reminders").delete()
+    MigrationRecorder.Migration.objects.filter(app="drills").delete()
     said: list[str] = []
 
     preparing.database(said.append)

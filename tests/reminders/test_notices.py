@@ -171,7 +171,8 @@ def test_the_admin_cancels_what_waits_and_no_more(
     Reminder.objects.filter(recipient=athlete).update(state="sent", sent_at=timezone.now())
     chosen = list(Reminder.objects.values_list("pk", flat=True))
 
-    as_manager.post("/admin/reminders/reminder/", {"action": "cancel", "_selected_action": chosen})
+    form = {"action": "cancel", "reason": "sent by mistake", "_selected_action": chosen}
+    as_manager.post("/admin/reminders/reminder/", form)
 
     assert sorted(Reminder.objects.values_list("recipient__name", "state")) == [
         ("Ines Moreau", "sent"),

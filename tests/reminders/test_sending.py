@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.db import OperationalError, connections
 from django.utils import timezone
 
 from athletes.models import Guardian, User
@@ -16,6 +20,8 @@ from reminders.tasks import tick
 from tests import make
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from tests.reminders.conftest import Topic, Topics
 
 State = Reminder.State
@@ -156,6 +162,7 @@ def test_a_row_that_cannot_be_sent_holds_up_no_other_and_is_tried_five_times(top
     bad, good = topics.add(athlete), topics.add(athlete)
     bad.broken = True
     outbox.plan_many("told", [bad, good])
+    Reminder.objects.update(expires_at=timezone.now() + dt.timedelta(days=1))
 
     first = loops.tick()
     soon = loops.tick()
@@ -166,7 +173,7 @@ def test_a_row_that_cannot_be_sent_holds_up_no_other_and_is_tried_five_times(top
     row = Reminder.objects.get(subject_id="1")
     assert first == {"pending": 1, "sent": 1}
     assert soon == {}
-    assert (row.state, row.state_reason, row.attempts) == ("failed", "tried 5 times", 5)
+    assert (row.state, row.state_reason, row.attempts) == ("failed", "tried 5 times; could not be sent", 5)
 
 
 def test_what_could_not_be_sent_once_is_sent_later(topic: Topic) -> None:
@@ -225,9 +232,9 @@ def test_a_row_that_kills_whoever_takes_it_is_given_up(topic: Topic) -> None:
 def test_each_row_costs_the_same_queries(topics: Topics, athlete: User, django_assert_num_queries: Any) -> None:
     outbox.plan_many("told", [topics.add(athlete) for _ in range(3)])
 
-    # Two looks of the sweeper, two claims (look, take, mark; and a look that finds nothing); for each row a
-    # savepoint, the end, the notice and the savepoint's release.
-    with django_assert_num_queries(2 + 5 + 1 + 3 * 4):
+    # Two looks of the sweeper, two claims (look, take, mark; and a look that finds nothing), a look for letters; for
+    # each row a savepoint, the end, the notice and the savepoint's release.
+    with django_assert_num_queries(2 + 5 + 1 + 1 + 3 * 4):
         assert loops.tick() == {"sent": 3}
 
 
@@ -245,6 +252,31 @@ def test_the_command_needs_no_broker(topic: Topic, capsys: pytest.CaptureFixture
     call_command("reminders", "run", "--once")
 
     assert capsys.readouterr().out == "sent: 1\nNothing was due.\n"
+    assert Notice.objects.count() == 1
+
+
+def test_the_command_outlives_a_database_that_does_not_answer(
+    topic: Topic, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real, left = loops.tick, [OperationalError("database is locked"), OperationalError("database is locked")]
+
+    def tick() -> Counter[str]:
+        if left:
+            raise left.pop()
+        os.kill(os.getpid(), signal.SIGTERM)  # as who stops the service does
+        return real()
+
+    handlers = [(number, signal.getsignal(number)) for number in (signal.SIGTERM, signal.SIGINT)]
+    monkeypatch.setattr(loops, "tick", tick)
+    monkeypatch.setattr(settings, "REMINDER_EVERY_S", 0.01)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
+    try:
+        call_command("reminders", "run")
+    finally:
+        for number, handler in handlers:
+            signal.signal(number, handler)
+
+    assert [record.message for record in caplog.records] == ["the database does not answer"] * 2
     assert Notice.objects.count() == 1
 
 
