@@ -73,7 +73,7 @@ def test_a_clip_is_sent_paused_and_gone_on_with(phone: Page, long_film: Path) ->
 def test_after_the_page_was_left_the_same_clip_goes_on(phone: Page, long_film: Path) -> None:
     slow_down(phone, SLOW)
     phone.get_by_label("Clip", exact=True).set_input_files(long_film)
-    expect(phone.locator("clip-upload .upload__say")).to_contain_text(re.compile(r"[1-9]\.\d of"), timeout=20_000)
+    expect(phone.locator("clip-upload .upload__say")).to_contain_text(re.compile(r"[1-9]\.\d of"), timeout=60_000)
     phone.on("dialog", lambda dialog: dialog.accept())
     heads: list[str] = []
     phone.on("request", lambda r: heads.append(r.headers["upload-offset"]) if r.method == "PATCH" else None)
