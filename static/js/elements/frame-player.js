@@ -9,6 +9,8 @@ const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]"
 const PRESSED = "button, a, summary, input, textarea, select, [contenteditable]";
 // The browser tells of a frame it shows only where that is another than before: after this long it is the same.
 const SAME_FRAME_MS = 120;
+// A busy machine presents a new frame late; only the frame that is shown already never comes again.
+const NEW_FRAME_MS = 800;
 const SEEK_MS = 5000;
 const TRIES = 3;
 const BIG_STEP = 10;
@@ -102,6 +104,7 @@ class FramePlayer extends HTMLElement {
 
   seek(seconds, frame) {
     const { video } = this;
+    const patience = frame === this.frame ? SAME_FRAME_MS : NEW_FRAME_MS;
     return new Promise((resolve) => {
       let timer = 0;
       let callback = 0;
@@ -113,7 +116,7 @@ class FramePlayer extends HTMLElement {
       };
       const onSeeked = () => {
         clearTimeout(timer);
-        timer = setTimeout(() => done(frame), "requestVideoFrameCallback" in video ? SAME_FRAME_MS : 0);
+        timer = setTimeout(() => done(frame), "requestVideoFrameCallback" in video ? patience : 0);
       };
       if ("requestVideoFrameCallback" in video) {
         callback = video.requestVideoFrameCallback((_, about) => {
