@@ -237,6 +237,7 @@ CELERY_TASK_QUEUES = [Queue(name) for name in ("ring", "mail", "media")]  # type
 CELERY_TASK_DEFAULT_QUEUE = "ring"
 CELERY_TASK_ROUTES = {
     "reminders.mail": {"queue": "mail"},
+    "feedback.media": {"queue": "media"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

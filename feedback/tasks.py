@@ -13,9 +13,7 @@ LONGEST_S = 6 * 3600
 
 
 # Said to have been heard at once: it is only a bell, and must not ring again because the work takes long.
-@shared_task(
-    name="feedback.media", queue="media", expires=25, ignore_result=True, acks_late=False, time_limit=LONGEST_S
-)
+@shared_task(name="feedback.media", expires=25, ignore_result=True, acks_late=False, time_limit=LONGEST_S)
 def ring_media() -> None:
     """Work on the clips that wait, one after the other."""
     Heartbeat.beat(ANSWERED)

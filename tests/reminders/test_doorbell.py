@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import socket
 import time
+from importlib import import_module
 
 import pytest
 
+from coachsite.celery import app
 from reminders import doorbell
 from reminders.tasks import tick
 
@@ -68,3 +70,16 @@ def test_a_ring_goes_to_the_queue_of_rings_and_grows_old() -> None:
     queue = tick.app.amqp.router.route({}, tick.name)["queue"].name
 
     assert (queue, tick.expires) == ("ring", 25)
+
+
+def test_every_task_is_registered_each_on_its_queue() -> None:
+    """Celery drops tasks without a word where a warning cuts its registering short."""
+    import_module("feedback.tasks")
+
+    ours = {name for name in app.tasks if not name.startswith("celery.")}
+
+    assert {name: app.amqp.router.route({}, name)["queue"].name for name in ours} == {
+        "reminders.tick": "ring",
+        "reminders.mail": "mail",
+        "feedback.media": "media",
+    }
