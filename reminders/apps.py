@@ -8,3 +8,9 @@ class RemindersConfig(AppConfig):
 
     name = "reminders"
     verbose_name = "Reminders"
+
+    def ready(self) -> None:
+        """Make our own kind of reminder known."""
+        from . import doubts
+
+        doubts.register_all()

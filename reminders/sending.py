@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from coachsite.lib import faults, leases
 
-from . import kinds, outbox, post, times
+from . import doubts, kinds, outbox, post, times
 from .models import Notice, Reminder, when
 
 if TYPE_CHECKING:
@@ -205,4 +205,15 @@ def _try_later(row: Reminder, reason: str, **fields: Any) -> str:
 
 
 def _end(row: Reminder, state: str, reason: str, **fields: Any) -> str:
+    if state == State.UNCERTAIN:
+        return _end_in_doubt(row, reason, **fields)
     return str(state) if leases.finish(row, state, state_reason=reason[:200], **fields) else "lost"
+
+
+@transaction.atomic
+def _end_in_doubt(row: Reminder, reason: str, **fields: Any) -> str:
+    """Nobody knows whether the letter went out: the coaches are told so, or the row is not ended."""
+    if not leases.finish(row, State.UNCERTAIN, state_reason=reason[:200], **fields):
+        return "lost"
+    outbox.plan(doubts.MAIL_IN_DOUBT, row)
+    return str(State.UNCERTAIN)

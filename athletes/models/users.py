@@ -53,6 +53,13 @@ class UserQuerySet(models.QuerySet["User"]):
         teams = [m.team_id for m in coach.team_memberships if m.sees_plans]
         return self.filter(coachings__team__in=teams, coachings__state="accepted").distinct()
 
+    def coaches_of(self, athlete: User) -> UserQuerySet:
+        """People who see this athlete's plan as coaches, by an accepted link; accounts that are closed left out."""
+        sees = models.Q(memberships__role="head_coach")
+        sees |= models.Q(memberships__role="assistant", memberships__may_view_plans=True)
+        teams = athlete.coachings.filter(state="accepted").values("team")
+        return self.filter(sees, memberships__team__in=teams, is_active=True).distinct()
+
     def guarded_by(self, guardian: User) -> UserQuerySet:
         """Minors for whom this person is a verified guardian."""
         return self.filter(guardians__guardian=guardian, guardians__state="verified").minors().distinct()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from coachsite.lib import leases
 from reminders import outbox
-from reminders.models import Reminder
+from reminders.models import Reminder, ReminderQuerySet
 
 if TYPE_CHECKING:
     from athletes.models import User
@@ -48,6 +48,26 @@ def test_a_second_claim_gets_other_rows(rows: list[Reminder]) -> None:
 
     assert [len(first), len(second), len(third)] == [3, 2, 0]
     assert {row.pk for row in first} & {row.pk for row in second} == set()
+
+
+class Slow(ReminderQuerySet):
+    """Rows that somebody else takes between being read and being claimed."""
+
+    def __iter__(self) -> Any:
+        found = list(super().__iter__())
+        Reminder.objects.filter(pk=found[0].pk).update(
+            state="leased", lease_token="another", lease_until=timezone.now() + dt.timedelta(minutes=1)
+        )
+        return iter(found)
+
+
+def test_what_another_took_meanwhile_is_not_ours(rows: list[Reminder]) -> None:
+    """No lock of the database can be told from its absence here: it is the claim's own look that is tested."""
+    taken = leases.claim(Slow(Reminder).order_by("pk"), 2, 60)
+
+    rows[0].refresh_from_db()
+    assert [row.pk for row in taken] == [rows[1].pk]
+    assert (rows[0].lease_token, rows[0].attempts) == ("another", 0)
 
 
 def test_claiming_from_an_empty_table_costs_one_query(rows: list[Reminder], django_assert_num_queries: Any) -> None:

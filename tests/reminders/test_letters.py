@@ -20,7 +20,7 @@ from reminders.letters import SAMPLE
 from reminders.models import Notice, Reminder
 from reminders.tasks import mail as mail_task
 from reminders.tasks import tick
-from tests import daytime
+from tests import daytime, make
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -157,6 +157,27 @@ def test_a_letter_whose_senders_died_twice_is_not_sent_a_third_time(topic: Topic
 
     assert (sent_letters(), row().state) == ([], "uncertain")
     assert row().state_reason == "set out to send, and nobody knows whether it went out"
+
+
+def test_the_coaches_are_told_of_a_letter_in_doubt_and_strangers_are_not(
+    topic: Topic, athlete: User, coach: User
+) -> None:
+    team = make.team_of(coach)
+    assistant = make.coach(team, role="assistant")
+    make.coach(team, role="assistant", may_view_plans=False)
+    make.coach(team, role="welfare_officer")
+    make.coach()
+    Reminder.objects.filter(channel=Channel.EMAIL).update(intent_at=timezone.now(), repeats=1)
+
+    loops.tick(channels=[Channel.EMAIL])
+    loops.tick()
+    loops.tick()
+
+    told = Notice.objects.filter(kind="mail_in_doubt")
+    assert row().state == "uncertain"
+    assert {notice.recipient for notice in told} == {coach, assistant}
+    assert told[0].title.startswith("Did Ines get ")
+    assert told[0].path == f"/athletes/{athlete.pk}/"
 
 
 def test_the_intent_stands_in_the_database_before_the_letter_goes_out(
