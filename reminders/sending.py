@@ -120,6 +120,7 @@ def _by_mail(row: Reminder, kind: kinds.Kind) -> str:
         # It certainly did not go out this time, so nothing is known that was not known before.
         return _try_later(row, f"not sent: {error}", **before)
     except post.NotKnownError as error:
+        log.warning("a mail server broke off, and nobody knows what it took", extra={"reminder": row.pk})
         return _try_later(row, f"not known whether it went out: {error}")
     ended = _end(row, State.SENT, "", sent_at=timezone.now())
     if ended == "lost":

@@ -18,13 +18,18 @@ from typing import Any
 from coachsite.lib import env
 from tests import running
 
+# Of a letter in doubt a coach is told by a reminder of its own, which no count of the scene's reminders holds.
 COUNTS = (
-    "SELECT count(*), coalesce(sum(CASE WHEN state IN ('pending', 'leased') THEN 1 ELSE 0 END), 0) "
-    "FROM reminders_reminder"
+    "SELECT coalesce(sum(CASE WHEN kind <> 'mail_in_doubt' THEN 1 ELSE 0 END), 0), "
+    "coalesce(sum(CASE WHEN state IN ('pending', 'leased') THEN 1 ELSE 0 END), 0) FROM reminders_reminder"
 )
 # A letter's name is the first half of the row's key.
-ROWS = "SELECT id, channel, state, substr(dedupe_key, 1, 32) FROM reminders_reminder"
-NOTICES = "SELECT reminder_id FROM reminders_notice"
+ROWS = "SELECT id, channel, state, substr(dedupe_key, 1, 32) FROM reminders_reminder WHERE kind <> 'mail_in_doubt'"
+NOTICES = "SELECT reminder_id FROM reminders_notice WHERE kind <> 'mail_in_doubt'"
+DOUBTS = (
+    "SELECT r.subject_id FROM reminders_reminder r JOIN reminders_notice n ON n.reminder_id = r.id "
+    "WHERE r.kind = 'mail_in_doubt'"
+)
 number = itertools.count(1)
 
 
@@ -60,6 +65,10 @@ class Place:
     def notices(self) -> list[int]:
         """Return the reminder of each notice."""
         return [reminder for (reminder,) in self.ask(NOTICES)]
+
+    def doubts(self) -> list[int]:
+        """Return the reminders of which a coach was told that nobody knows whether they went out."""
+        return [int(reminder) for (reminder,) in self.ask(DOUBTS)]
 
 
 def place_for(folder: Path, scene: str) -> Place:
