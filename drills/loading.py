@@ -16,6 +16,7 @@ from drills.models import (
     Drill,
     DrillAlias,
     DrillMuscle,
+    DrillSection,
     DrillStep,
     Evidence,
     Fault,
@@ -30,9 +31,12 @@ if TYPE_CHECKING:
 SAME_NAME = (
     "name", "form", "also", "short", "why", "purpose", "level", "impact", "room_min_m", "room_max_m", "room_note",
     "kit", "rest", "dose_note", "contacts_per_20m_low", "contacts_per_20m_high", "when", "leave_out", "strip_note",
+    "example_title", "example",
 )  # fmt: skip
 # Rows that nothing points at are written anew. Checkpoints are not among them: reviews point at those.
-REWRITTEN: tuple[type[Part], ...] = (DrillStep, Cue, Fault, DrillMuscle, Dose, Evidence, Question, Rung)
+REWRITTEN: tuple[type[Part], ...] = (
+    DrillStep, Cue, Fault, DrillMuscle, Dose, Evidence, Question, DrillSection, Rung,
+)  # fmt: skip
 
 
 @dataclass
@@ -128,6 +132,7 @@ def _rows(drill: Drill, item: LibraryDrill, by_slug: dict[str, Drill]) -> list[P
         [Dose(drill=drill, **asdict(row)) for row in item.doses],
         [Evidence(drill=drill, **asdict(row)) for row in item.evidence],
         [Question(drill=drill, **asdict(row)) for row in item.questions],
+        [DrillSection(drill=drill, **asdict(row)) for row in item.sections],
         [Rung(drill=drill, side=side, words=r.words, other=by_slug.get(r.drill)) for side, r in rungs],
     ]
     for rows in kinds:

@@ -14,6 +14,7 @@ from drills.library.shapes import (
     LibraryMuscle,
     LibraryQuestion,
     LibraryRung,
+    LibrarySection,
     LibraryStep,
 )
 from drills.vocabulary import normalise, spellings
@@ -28,6 +29,7 @@ __all__ = [
     "LibraryMuscle",
     "LibraryQuestion",
     "LibraryRung",
+    "LibrarySection",
     "LibraryStep",
     "drawn_pairs",
     "entries",

@@ -18,6 +18,7 @@ from drills.library.shapes import (
     LibraryMuscle,
     LibraryQuestion,
     LibraryRung,
+    LibrarySection,
     LibraryStep,
 )
 
@@ -59,6 +60,11 @@ class Table:
             raise self.fail(key, "is empty")
         # A figure and its % stay on one line.
         return " ".join(text.split()).replace(" %", "\N{NO-BREAK SPACE}%")
+
+    def lines(self, key: str, default: Any = MISSING) -> str:
+        """A text of several lines, kept as they are but for space around it."""
+        text: str = self.take(key, str, default)
+        return text.strip()
 
     def one_of(self, key: str, known: Collection[Any], default: Any = MISSING) -> Any:
         """A value out of a table of the vocabulary."""
@@ -104,6 +110,12 @@ def _row[T](table: Table, shape: type[T], **known: Collection[Any]) -> T:
             made[item.name] = table.take(item.name, kind, default)
     table.close()
     return shape(**made)
+
+
+def _section(table: Table) -> LibrarySection:
+    section = LibrarySection(table.words("title"), table.lines("body"))
+    table.close()
+    return section
 
 
 def _dose(table: Table) -> LibraryDose:
@@ -200,6 +212,8 @@ def read(path: Path) -> LibraryDrill:
         leave_out=table.words("leave_out"),
         variant_of=table.words("variant_of", ""),
         strip_note=table.words("strip_note", ""),
+        example_title=table.words("example_title", ""),
+        example=table.lines("example", ""),
         aliases=table.strings("aliases", least=1),
         steps=tuple(_row(row, LibraryStep) for row in table.many("steps", least=1)),
         cues=table.strings("cues", least=1, most=MAX_CUES),
@@ -216,6 +230,7 @@ def read(path: Path) -> LibraryDrill:
         evidence=tuple(
             _row(row, LibraryEvidence, strength=vocabulary.STRENGTHS) for row in table.many("evidence", least=1)
         ),
+        sections=tuple(_section(row) for row in table.many("sections")),
         figure=figure,
         figure_slug=path.stem,
         digest=hashlib.sha256(raw).hexdigest(),

@@ -85,6 +85,14 @@ class LibraryQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class LibrarySection:
+    """A few paragraphs under a heading of their own, in Markdown."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryRung:
     """An easier or harder neighbour: a drill of the library (`drill`) or a way to do this one (`words`)."""
 
@@ -118,6 +126,8 @@ class LibraryDrill:
     leave_out: str
     variant_of: str
     strip_note: str
+    example_title: str
+    example: str
     aliases: tuple[str, ...]
     steps: tuple[LibraryStep, ...]
     cues: tuple[str, ...]
@@ -129,6 +139,7 @@ class LibraryDrill:
     harder: tuple[LibraryRung, ...]
     questions: tuple[LibraryQuestion, ...]
     evidence: tuple[LibraryEvidence, ...]
+    sections: tuple[LibrarySection, ...]
     figure: Mapping[str, Any]
     figure_slug: str
     digest: str

@@ -143,7 +143,17 @@ class Drill(models.Model):
     strip_note = models.CharField(
         "what the strip shows", max_length=80, blank=True, help_text="Only where it does not show the steps."
     )
+    example_title = models.CharField("example warm-up", max_length=80, blank=True)
+    example = models.TextField(
+        "its text", max_length=2000, blank=True, help_text="A warm-up as a coach writes it; it opens as a real one."
+    )
     is_published = models.BooleanField("published", default=True)
+    archived_at = models.DateTimeField(
+        "archived", null=True, blank=True, help_text="Off the lists; sessions that use it keep it."
+    )
+    copied_from = models.ForeignKey(
+        "drills.DrillVersion", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="copies"
+    )
     library_hash = models.CharField(max_length=64, blank=True, editable=False)
     edited_at = models.DateTimeField("edited here", null=True, blank=True, editable=False)
 

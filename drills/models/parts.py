@@ -254,6 +254,20 @@ class Question(Part):
         return self.question
 
 
+class DrillSection(Part):
+    """A few paragraphs under a heading of their own, in Markdown."""
+
+    drill = models.ForeignKey(Drill, on_delete=models.CASCADE, related_name="sections")
+    title = models.CharField(max_length=60)
+    body = models.TextField(max_length=4000)
+
+    class Meta(Part.Meta):
+        verbose_name = "section"
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Rung(Part):
     """An easier or harder neighbour: another drill, or a way to do this one."""
 
