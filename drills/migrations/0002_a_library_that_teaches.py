@@ -7,125 +7,209 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('drills', '0001_initial'),
+        ("drills", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='drill',
-            name='archived_at',
-            field=models.DateTimeField(blank=True, help_text='Off the lists; sessions that use it keep it.', null=True, verbose_name='archived'),
+            model_name="drill",
+            name="archived_at",
+            field=models.DateTimeField(
+                blank=True, help_text="Off the lists; sessions that use it keep it.", null=True, verbose_name="archived"
+            ),
         ),
         migrations.AddField(
-            model_name='drill',
-            name='example',
-            field=models.TextField(blank=True, help_text='A warm-up as a coach writes it; it opens as a real one.', max_length=2000, verbose_name='its text'),
+            model_name="drill",
+            name="example",
+            field=models.TextField(
+                blank=True,
+                help_text="A warm-up as a coach writes it; it opens as a real one.",
+                max_length=2000,
+                verbose_name="its text",
+            ),
         ),
         migrations.AddField(
-            model_name='drill',
-            name='example_title',
-            field=models.CharField(blank=True, max_length=80, verbose_name='example warm-up'),
+            model_name="drill",
+            name="example_title",
+            field=models.CharField(blank=True, max_length=80, verbose_name="example warm-up"),
         ),
         migrations.CreateModel(
-            name='DrillSection',
+            name="DrillSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('title', models.CharField(max_length=60)),
-                ('body', models.TextField(max_length=4000)),
-                ('drill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='drills.drill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("title", models.CharField(max_length=60)),
+                ("body", models.TextField(max_length=4000)),
+                (
+                    "drill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="drills.drill"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
+                "verbose_name": "section",
+                "ordering": ("position", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DrillVersion',
+            name="DrillVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('form', models.JSONField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('source', models.CharField(choices=[('library', 'the library'), ('admin', 'the admin'), ('import', 'an import'), ('coach', "the coach's page")], max_length=8)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('drill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='drills.drill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("form", models.JSONField()),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("library", "the library"),
+                            ("admin", "the admin"),
+                            ("import", "an import"),
+                            ("coach", "the coach's page"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "drill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="drills.drill"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('drill_id', '-number'),
+                "ordering": ("drill_id", "-number"),
             },
         ),
         migrations.AddField(
-            model_name='drill',
-            name='copied_from',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='copies', to='drills.drillversion'),
+            model_name="drill",
+            name="copied_from",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="copies",
+                to="drills.drillversion",
+            ),
         ),
         migrations.CreateModel(
-            name='Guide',
+            name="Guide",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('collection', 'collection'), ('article', 'article')], default='collection', max_length=10)),
-                ('title', models.CharField(max_length=80)),
-                ('summary', models.CharField(blank=True, max_length=200)),
-                ('body', models.TextField(blank=True, help_text='Markdown. A line that is [[slug]] alone shows that drill.', max_length=20000, verbose_name='text')),
-                ('example', models.TextField(blank=True, help_text='A warm-up as a coach writes it; it opens as a real one.', max_length=2000, verbose_name='warm-up')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_published', models.BooleanField(default=True, verbose_name='published')),
-                ('library_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited here')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("collection", "collection"), ("article", "article")],
+                        default="collection",
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=80)),
+                ("summary", models.CharField(blank=True, max_length=200)),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown. A line that is [[slug]] alone shows that drill.",
+                        max_length=20000,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "example",
+                    models.TextField(
+                        blank=True,
+                        help_text="A warm-up as a coach writes it; it opens as a real one.",
+                        max_length=2000,
+                        verbose_name="warm-up",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("is_published", models.BooleanField(default=True, verbose_name="published")),
+                ("library_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("edited_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="edited here")),
             ],
             options={
-                'ordering': ('position', 'title'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='guide_has_title'), models.CheckConstraint(condition=models.Q(('kind__in', ['collection', 'article'])), name='guide_kind_known')],
+                "ordering": ("position", "title"),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="guide_has_title"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["collection", "article"])), name="guide_kind_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GuideDrill',
+            name="GuideDrill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('words', models.CharField(blank=True, max_length=120)),
-                ('drill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='drills.drill')),
-                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='drills.guide')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("words", models.CharField(blank=True, max_length=120)),
+                (
+                    "drill",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="drills.drill"),
+                ),
+                (
+                    "guide",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="drills.guide"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'drill of the guide',
-                'verbose_name_plural': 'drills of the guide',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
+                "verbose_name": "drill of the guide",
+                "verbose_name_plural": "drills of the guide",
+                "ordering": ("position", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SearchKey',
+            name="SearchKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=32)),
-                ('weight', models.PositiveSmallIntegerField()),
-                ('drill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_keys', to='drills.drill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=32)),
+                ("weight", models.PositiveSmallIntegerField()),
+                (
+                    "drill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="search_keys", to="drills.drill"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.AddConstraint(
-            model_name='drillversion',
-            constraint=models.UniqueConstraint(fields=('drill', 'number'), name='drill_version_once'),
+            model_name="drillversion",
+            constraint=models.UniqueConstraint(fields=("drill", "number"), name="drill_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='guidedrill',
-            constraint=models.UniqueConstraint(fields=('guide', 'drill'), name='guide_drill_once'),
+            model_name="guidedrill",
+            constraint=models.UniqueConstraint(fields=("guide", "drill"), name="guide_drill_once"),
         ),
         migrations.AddIndex(
-            model_name='searchkey',
-            index=models.Index(fields=['key', 'drill', 'weight'], name='search_key_found'),
+            model_name="searchkey",
+            index=models.Index(fields=["key", "drill", "weight"], name="search_key_found"),
         ),
         migrations.AddConstraint(
-            model_name='searchkey',
-            constraint=models.UniqueConstraint(fields=('drill', 'key'), name='search_key_once'),
+            model_name="searchkey",
+            constraint=models.UniqueConstraint(fields=("drill", "key"), name="search_key_once"),
         ),
     ]

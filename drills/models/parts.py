@@ -120,6 +120,23 @@ class Checkpoint(Part):
         return self.name
 
     @property
+    def measured(self) -> str:
+        """What is measured, in words: `thigh angle`."""
+        return self.metric.replace("_", " ")
+
+    @property
+    def limits(self) -> str:
+        """What is good where it is measured: `0 to 30°`, `60 cm at most`; empty where nothing is."""
+        ends = (self.good_min, self.good_max)
+        low, high = (None if end is None else f"{end:g}".replace("-", "−") for end in ends)
+        if low is None and high is None:
+            return ""
+        unit = self.unit if self.unit.startswith("°") else f" {self.unit}"
+        if low is None or high is None:
+            return f"{low}{unit} at least" if low is not None else f"{high}{unit} at most"
+        return f"{low} to {high}{unit}"
+
+    @property
     def drawing(self) -> str:
         """The static name of the good and fault drawing; empty where none is drawn."""
         figure = self.drill.figure

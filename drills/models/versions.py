@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import StringAgg, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from .drill import Drill
+
+if TYPE_CHECKING:
+    from drills.search_words import Asked
 
 
 class DrillVersion(models.Model):
@@ -32,12 +37,27 @@ class DrillVersion(models.Model):
         return f"{self.drill}, {self.number}"
 
 
+class SearchKeyQuerySet(models.QuerySet["SearchKey"]):
+    """Which keys answer a search."""
+
+    def asked_by(self, asked: Asked) -> Self:
+        """Those that are looked up for what is asked."""
+        return self.filter(key__in=asked.keys).order_by()
+
+    def hits(self, asked: Asked) -> models.QuerySet[Any, Any]:
+        """(pk of a drill, its keys among these) in the form that `Asked.score` reads, of any team's drills."""
+        hit = Concat("key", Value(" "), Cast("weight", models.CharField()))
+        return self.asked_by(asked).values_list("drill_id").annotate(hits=StringAgg(hit, Value(",")))
+
+
 class SearchKey(models.Model):
     """A word, or a word with one letter left out, by which a drill is found; written by `drills.search`."""
 
     drill = models.ForeignKey(Drill, on_delete=models.CASCADE, related_name="search_keys")
     key = models.CharField(max_length=32)
     weight = models.PositiveSmallIntegerField()
+
+    objects = SearchKeyQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import get_object_or_404, render
 
 from coachsite.lib.access import Policy, access
-from drills import panels, vocabulary
+from drills import own, panels, prose, public, vocabulary
 from drills.body_map import HALF, HEAD, body_map
 from drills.dose_lanes import dose_lanes
 from drills.models import Drill
@@ -38,8 +38,15 @@ def _page(request: Request, **which: Any) -> HttpResponse:
     for row in muscles:
         by_role[row.role].append(vocabulary.MUSCLES[row.muscle].lower())
     doses = list(drill.doses.all())
+    sections = list(drill.sections.all())
+    cards = prose.cards_for(*(section.body for section in sections))
+    staff = request.user.is_staff
     context = {
         "drill": drill,
+        "about": public.about_drill(drill),
+        "sections": [(row.title, prose.html(row.body, cards, staff=staff, top=3)) for row in sections],
+        "lines": drill.example.splitlines(),
+        "own": own.standing(drill, request.user),
         "panels": panels.of(request, drill),
         "bodies": body_map((row.muscle, row.role) for row in muscles),
         "head": HEAD,
