@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from .notation import Item, Paces, Reading, Repeat, Section, Step, Target, Words, faces, totals
 from .notation.hard import is_hard
-from .notation.totals import Totals, item_totals
+from .notation.totals import Totals, item_totals, sides
 from .notation.tree import Number, Range, steps
 from .notation.words import PAGES
 
@@ -311,7 +311,7 @@ def _drill_metres(items: Iterable[Item], times: Number) -> Iterator[tuple[Step, 
     for item in items:
         if isinstance(item, Step):
             if item.activity == "drill" and item.extent.kind == "metres":
-                yield item, _middle((item.extent.lo, item.extent.hi)) * times
+                yield item, _middle((item.extent.lo, item.extent.hi)) * times * sides(item)
         else:
             yield from _drill_metres(item.items, times * (_middle(item.times) if isinstance(item, Repeat) else 1))
 

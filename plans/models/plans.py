@@ -42,6 +42,9 @@ class Plan(models.Model):
     name = models.CharField(max_length=100)
     goal = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    silenced = models.JSONField(
+        "rules kept quiet", default=list, blank=True, help_text="Codes of the linter's rules, such as W04."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .tree import Extent, Item, Range, Repeat, Section, Step, Target, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 # Our defaults: seconds per km of running, metres per second of drills, walking back and strides.
 EASY_S_PER_KM: Range = (360, 420)
@@ -24,6 +24,13 @@ REP_S = 1.0
 
 _EASY = ("easy", "steady")
 _NOTHING: Range = (0, 0)
+# Where an athlete's pace is not known, the next best of those that may be: what lies nearest in effort.
+_NEAREST = {
+    "800": ("repetition",), "1500": ("repetition",), "mile": ("repetition",), "3k": ("interval",), "5k": ("interval",),
+    "8k": ("threshold",), "10k": ("threshold",), "15k": ("threshold",), "half marathon": ("threshold",),
+    "marathon": ("tempo",), "tempo": ("threshold",), "critical_speed": ("threshold",), "hard": ("interval",),
+    "max": ("repetition",), "steady": ("easy",), "threshold": ("tempo",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +70,23 @@ def _plus(one: Range, other: Range) -> Range:
 def totals(items: Sequence[Item], paces: Paces | None = None) -> Totals:
     """The estimated distance and time of items, recoveries included."""
     known = paces or Paces()
+    return _in_turn(items, known, item_totals)
+
+
+def _in_turn(items: Sequence[Item], paces: Paces, estimate: Callable[[Item, Paces], Totals]) -> Totals:
+    """The sum of items one after the other; one that lasts as long as the piece before takes that piece's time."""
     total = before = Totals()
     for item in items:
-        one = item_totals(item, known)
+        one = estimate(item, paces)
         if isinstance(item, Step) and item.extent.kind == "equal":
-            one = Totals(_over(before.seconds, item, known), before.seconds)
+            one = Totals(_over(before.seconds, item, paces), before.seconds)
         total, before = total + one, one
     return total
+
+
+def _alone(item: Item, paces: Paces) -> Totals:
+    """The estimate for one item of a repeat, where what comes between is the repeat's to say."""
+    return step_totals(item, paces) if isinstance(item, Step) else item_totals(item, paces)
 
 
 def item_totals(item: Item, paces: Paces) -> Totals:
@@ -83,9 +100,7 @@ def item_totals(item: Item, paces: Paces) -> Totals:
 
 
 def _repeat_totals(repeat: Repeat, paces: Paces) -> Totals:
-    one = Totals()
-    for item in repeat.items:
-        one += step_totals(item, paces) if isinstance(item, Step) else item_totals(item, paces)
+    one = _in_turn(repeat.items, paces, _alone)
     lo, hi = repeat.times
     single = repeat.items[0] if len(repeat.items) == 1 and isinstance(repeat.items[0], Step) else None
     rest = repeat.recovery
@@ -105,7 +120,7 @@ def _is_walk_back(rest: Step) -> bool:
 def _walk_back(step: Step) -> Totals:
     if step.extent.kind != "metres":
         return Totals(seconds=(STRIDE_REST_S, STRIDE_REST_S))
-    lo, hi = (value / WALK_MPS + TURN_S for value in (step.extent.lo, step.extent.hi))
+    lo, hi = ((value / WALK_MPS + TURN_S) * sides(step) for value in (step.extent.lo, step.extent.hi))
     return Totals(seconds=(lo, hi))
 
 
@@ -129,22 +144,33 @@ def _rest_totals(rest: Step, work: Totals, single: Step | None, paces: Paces) ->
     return Totals(seconds=(STRIDE_REST_S, STRIDE_REST_S) if strides else FULL_REST_S)
 
 
+def sides(step: Step) -> int:
+    """How often the amount of a step is done: once, or once for each side."""
+    return 2 if step.per_side else 1
+
+
 def step_totals(step: Step, paces: Paces) -> Totals:
-    """The estimate for one step by itself. An open end counts nothing: nobody said how long."""
+    """The estimate for one step by itself, both sides. An open end counts nothing: nobody said how long."""
+    both = sides(step)
+    return _one_side(step, paces).times((both, both))
+
+
+def _one_side(step: Step, paces: Paces) -> Totals:
     extent = step.extent
     if extent.kind == "seconds":
         return Totals(_over((extent.lo, extent.hi), step, paces), (extent.lo, extent.hi))
     if extent.kind == "metres":
         return Totals((extent.lo, extent.hi), _time_for(extent, step, paces))
     if extent.kind == "reps":
-        sides = 2 if step.per_side else 1
-        return Totals(seconds=(extent.lo * REP_S * sides, extent.hi * REP_S * sides))
+        return Totals(seconds=(extent.lo * REP_S, extent.hi * REP_S))
     return Totals()
 
 
 def _speed(step: Step, paces: Paces) -> Range:
     """Seconds per km, (lo, hi)."""
     fixed = {"drill": DRILL_MPS, "strides": STRIDE_MPS, "walk": WALK_MPS, "other": DRILL_MPS}.get(step.activity)
+    if step.activity == "strides" and not step.targets and "repetition" in paces.effort:
+        return paces.effort["repetition"]  # strides are run at about mile pace, each runner at their own
     if fixed is not None and not step.targets:
         return 1000 / fixed, 1000 / fixed
     for target in step.targets:
@@ -164,13 +190,26 @@ def _aimed(target: Target, paces: Paces) -> Range | None:
     if target.kind == "pace":
         return target.lo, target.hi
     if target.kind == "effort":
-        return paces.effort.get(target.name)
-    if target.kind == "offset" and target.race in paces.race:
-        lo, hi = paces.race[target.race]
-        return lo + target.seconds_per_km, hi + target.seconds_per_km
+        return _known(target.name, paces)
+    if target.kind == "offset":
+        race = _known(target.race, paces)
+        return (race[0] + target.seconds_per_km, race[1] + target.seconds_per_km) if race else None
     if target.kind == "race_pace":
-        found = [paces.race[race] for race in (target.race, target.race_to) if race in paces.race]
+        found = [one for race in (target.race, target.race_to) if race and (one := _known(race, paces))]
         return (min(lo for lo, _ in found), max(hi for _, hi in found)) if found else None
+    if target.kind == "percent" and target.of == "threshold_pace" and target.lo > 0 and "threshold" in paces.effort:
+        # Shares of a speed: 95 % of it takes longer for a kilometre.
+        quick, slow = paces.effort["threshold"]
+        return quick * 100 / target.hi, slow * 100 / target.lo
+    return None
+
+
+def _known(name: str, paces: Paces) -> Range | None:
+    """The athlete's pace for a race or an effort, or for what is nearest to it."""
+    for one in (name, *_NEAREST.get(name, ())):
+        found = paces.race.get(one) or paces.effort.get(one)
+        if found:
+            return found
     return None
 
 
