@@ -27,6 +27,7 @@ COACH = [
     ("Inbox", "inbox", "inbox"),
     ("Athletes", "athletes", "roster"),
     ("Plans", "plans", "plans:plan_list"),
+    ("Warm-ups", "warmups", "plans:warm_up_list"),
     ("Drills", "drills", "drills:drill_list"),
     ("Reviews", "reviews", "feedback:review_list"),
 ]

@@ -113,5 +113,6 @@ def _round(row: dict[str, Any], clip: Clip, now: dt.datetime) -> Round | None:
         gun = ruler.at(row["on_date"], row["start_time"], zone)
         if gun <= now:
             return None
-        starts_at = ruler.warmup_start(gun, row["warmup"]) if row["warmup"] else gun
+        gap = ruler.GAPS_S.get(row["kind"], 0)
+        starts_at = ruler.warmup_start(gun, row["warmup"], gap) if row["warmup"] else gun
     return Round(row["session"], row["on_date"], starts_at, bool(row["warmup"]), row["headline"], row["kind"])

@@ -165,7 +165,7 @@ def write(place: Place, text: str, *, by: User) -> tuple[Workout, list[str]]:
     Raises:
         ChangedError: the session is another one than `place` says, or gone.
     """
-    workout = Workout.objects.write(text, author=by, team=place.team_id)
+    workout = Workout.objects.write(text, author=by, team=place.team_id, instead_of=place.was)
     session = place.session
     if place.was is None and isinstance(session, PlanSession):
         last = session.plan.sessions.filter(day=session.day).aggregate(last=Max("position"))["last"]
@@ -175,6 +175,15 @@ def write(place: Place, text: str, *, by: User) -> tuple[Workout, list[str]]:
         Week.objects.get_or_create(plan=session.plan, number=session.week_number)
         return workout, []
     return workout, _point(session, place.was, workout)
+
+
+def point(place: Place, workout: Workout) -> list[str]:
+    """Point the session of a place at a workout that is written already; return the film wishes that went.
+
+    Raises:
+        ChangedError: the session is another one than `place` says.
+    """
+    return _point(place.session, place.was, workout)
 
 
 @transaction.atomic

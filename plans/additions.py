@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from drills import vocabulary
 from drills.models import Dose, Drill, Guide
-from plans.joining import dose_line, in_a_sentence
+from plans.joining import dose_line, in_a_sentence, joined, linked
+from plans.models import WarmUp
 from plans.notation import Extent
 
 if TYPE_CHECKING:
@@ -22,9 +24,9 @@ SETS, SECONDS = 2, 15
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A drill, an example or the warm-up of a guide; `query` names it in an address, `back` is its page."""
+    """A drill, an example, the warm-up of a guide, or one to embed; `query` names it in an address, `back` its page."""
 
-    subject: Drill | Guide
+    subject: Drill | Guide | WarmUp
     query: dict[str, str]
     example: str = ""
     doses: tuple[Dose, ...] = ()
@@ -32,7 +34,7 @@ class Addition:
     @property
     def name(self) -> str:
         """As it stands in a sentence: butt kicks, the warm-up “Before intervals”."""
-        if isinstance(self.subject, Guide):
+        if isinstance(self.subject, Guide | WarmUp):
             return f"the warm-up “{self.subject.title}”"
         if self.example:
             return f"the warm-up “{self.subject.example_title or self.subject.name}”"
@@ -51,7 +53,7 @@ class Addition:
     @property
     def team_id(self) -> int | None:
         """The one team whose sessions it may go into; None where it is for everybody."""
-        return self.subject.team_id if isinstance(self.subject, Drill) else None
+        return None if isinstance(self.subject, Guide) else self.subject.team_id
 
     @property
     def levels(self) -> list[tuple[str, str]]:
@@ -67,6 +69,8 @@ class Addition:
         """Return the lines: of a drill the dose of a level in words that are read as this drill."""
         if self.example:
             return self.example.replace("\r\n", "\n").strip("\n")
+        if isinstance(self.subject, WarmUp):
+            return self.subject.line
         drill: Any = self.subject
         dose = next((dose for dose in self.doses if dose.level == level), None)
         if dose is None:
@@ -78,6 +82,10 @@ class Addition:
             return dose_line(drill.slug, SETS, extent, words, rest=drill.rest)
         return dose_line(drill.slug, dose.sets, extent_of(dose), words, per_side=dose.each_side, rest=drill.rest)
 
+    def put_into(self, text: str, lines: str, words: Words) -> str:
+        """Return a session's text with these lines in it."""
+        return (linked if isinstance(self.subject, WarmUp) else joined)(text, lines, words)
+
 
 def extent_of(dose: Dose) -> Extent:
     """Return how long one set is."""
@@ -87,7 +95,7 @@ def extent_of(dose: Dose) -> Extent:
 
 
 def addition_of(person: Any, words: Any) -> Addition | None:
-    """Return what `drill` (with `team` for a team's own), `example` or `guide` names; None where nothing is named.
+    """Return what `drill` (with `team` for a team's own), `example`, `guide` or `warm_up` names; None for nothing.
 
     Raises:
         Http404: it does not exist, this person may not see it, or there is nothing to add.
@@ -95,6 +103,13 @@ def addition_of(person: Any, words: Any) -> Addition | None:
     if words.get("guide"):
         guide = get_object_or_404(Guide.objects.visible_to(person).exclude(example=""), slug=words["guide"])
         return Addition(guide, {"guide": guide.slug}, guide.example)
+    if words.get("warm_up"):
+        warm_ups = WarmUp.objects.visible_to(person).listed()
+        try:
+            warm_up = get_object_or_404(warm_ups, pk=UUID(str(words["warm_up"])))
+        except ValueError as error:
+            raise Http404 from error
+        return Addition(warm_up, {"warm_up": str(warm_up.pk)})
     kind = "example" if words.get("example") else "drill"
     if not words.get(kind):
         return None

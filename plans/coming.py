@@ -11,7 +11,7 @@ from django.utils import timezone
 from athletes.models import Coaching
 from plans.models import Session
 from plans.models.workouts import Kind as WorkoutKind
-from plans.ruler import at, warmup_start
+from plans.ruler import GAPS_S, at, warmup_start
 from reminders import times
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def start_of(session: Session) -> dt.datetime | None:
         return None
     gun = at(session.on_date, session.start_time, session.athlete.zone)
     warmup = session.workout.warmup_seconds
-    return warmup_start(gun, warmup) if warmup else gun
+    return warmup_start(gun, warmup, GAPS_S.get(session.workout.kind, 0)) if warmup else gun
 
 
 def evening_before(session: Session, person: User) -> Moment | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from plans.notation.totals import totals
+from plans.notation.totals import Paces, totals
 from plans.notation.tree import Item, Range, Repeat, Section, Step, Target
 from plans.pieces import Block, Fact, Lap, Line, Part, Row, Set
 from plans.spoken import (
@@ -45,10 +45,16 @@ LAPS_WIDTH, LAPS_GAP = 350.0, 2.9
 
 
 def blocks_of(
-    items: Sequence[Item], band: Band, uses: Mapping[tuple[str, int], Use], *, kind: str, miles: bool
+    items: Sequence[Item],
+    band: Band,
+    uses: Mapping[tuple[str, int], Use],
+    *,
+    kind: str,
+    miles: bool,
+    paces: Paces | None = None,
 ) -> list[Block]:
     """Return the sections of a session as blocks; what stands outside of a section is a block of the main part."""
-    writer = _Writer(band, uses, kind, miles=miles)
+    writer = _Writer(band, uses, kind, miles=miles, paces=paces)
     blocks: list[Block] = []
     loose: list[Item] = []
     for item in [*items, None]:
@@ -63,16 +69,19 @@ def blocks_of(
     return blocks
 
 
-def seconds_of(item: Item) -> float:
-    """Return the middle of the time that an item is thought to take."""
-    lo, hi = totals([item]).seconds
+def seconds_of(item: Item, paces: Paces | None = None) -> float:
+    """Return the middle of the time that an item is thought to take, at an athlete's paces where they are known."""
+    lo, hi = totals([item], paces).seconds
     return (lo + hi) / 2
 
 
 class _Writer:
     """Turns items into rows and sets; counts each drill's uses on the way, as the drill rows of a workout do."""
 
-    def __init__(self, band: Band, uses: Mapping[tuple[str, int], Use], kind: str, *, miles: bool) -> None:
+    def __init__(
+        self, band: Band, uses: Mapping[tuple[str, int], Use], kind: str, *, miles: bool, paces: Paces | None = None
+    ) -> None:
+        self.paces = paces
         self.resolve, self.uses, self.kind, self.miles = band, uses, kind, miles
         self.seen: dict[str, int] = {}
         # Drills within a set of other things: shown again under it, where they can be ticked.
@@ -96,7 +105,8 @@ class _Writer:
                 self._flush(plain_steps, parts, section.role)
                 self._add(parts, self.repeat(item))
         self._flush(plain_steps, parts, section.role)
-        return Block(section.role, section.title or "", parts, sum(seconds_of(item) for item in section.items))
+        seconds = sum(seconds_of(item, self.paces) for item in section.items)
+        return Block(section.role, section.title or "", parts, seconds)
 
     def _flush(self, steps: list[Step], parts: list[Part], role: str) -> None:
         """Steps that follow each other: three and more are a ladder in one set, fewer stand alone."""
@@ -131,7 +141,7 @@ class _Writer:
             rows[-1].say = _joined(rows[-1].say, self.recovery(item.recovery))
         if rows:
             # What is done between the repetitions belongs to the last of them.
-            rows[-1].seconds += seconds_of(item) - sum(row.seconds for row in rows)
+            rows[-1].seconds += seconds_of(item, self.paces) - sum(row.seconds for row in rows)
         return rows
 
     def row(self, step: Step, times: list[str]) -> Row:
@@ -152,7 +162,8 @@ class _Writer:
             use.cue if use and not use.last_cue else "",
             EFFORTS["easy"].feel if step.activity == "jog" or name == "Easy run" else "",
         )
-        return Row(Amount(figure, size.unit), name, say, SORTS.get(step.activity, "jog"), seconds_of(step), use)
+        seconds = seconds_of(step, self.paces)
+        return Row(Amount(figure, size.unit), name, say, SORTS.get(step.activity, "jog"), seconds, use)
 
     def _use(self, step: Step) -> Use | None:
         if step.drill:
@@ -185,7 +196,7 @@ class _Writer:
             )
             words = " ".join(word for word in (way, words.removeprefix(way).strip(), "to finish") if word)
         made = Set(self._kind(step, role), "", size, words if str(size) else words.capitalize())
-        made.seconds = seconds_of(step)
+        made.seconds = seconds_of(step, self.paces)
         easy = role == "cooldown" and step.activity == "run" and not step.targets
         self._numbers(made, replace(step, targets=[Target("effort", name="easy")]) if easy else step, each=False)
         return made
@@ -203,14 +214,14 @@ class _Writer:
             made.lines = [line for inner in item.items for line in self.lines(inner, made)]
         if item.recovery:
             made.facts.append(self.between(item.recovery))
-        made.seconds = seconds_of(item)
+        made.seconds = seconds_of(item, self.paces)
         return made
 
     def ladder(self, steps: list[Step]) -> Set:
         """Steps one after the other, each a line."""
         made = Set(self.kind, "", Amount(""), "In this order")
         made.lines = [line for step in steps for line in self.lines(step, made)]
-        made.seconds = sum(seconds_of(step) for step in steps)
+        made.seconds = sum(seconds_of(step, self.paces) for step in steps)
         return made
 
     def lines(self, item: Item, owner: Set) -> list[Line]:

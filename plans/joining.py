@@ -77,6 +77,22 @@ def joined(text: str, added: str, words: Words) -> str:
     return next((way for way in ways if _keeps(before, extra, read(way, words))), ways[0])
 
 
+def linked(text: str, line: str, words: Words) -> str:
+    """Return a session's text with the line that embeds a warm-up above all there is to do, below its title."""
+    lines, before = _plain(text).split("\n") if text.strip() else [], read(text, words)
+    ways = ["\n".join([*lines[:at], line, *lines[at:]]) for at in range(min(TITLE_LINES, len(lines)) + 1)]
+    wanted = _flat(before)
+
+    def is_as_before(way: str) -> bool:
+        reading = read(way, words)
+        same = [
+            pair for pair in _flat(reading) if not (isinstance(pair[1], Section) and f"[[{pair[1].title}]]" == line)
+        ]
+        return reading.title == before.title and same == wanted
+
+    return next((way for way in ways if is_as_before(way)), ways[0])
+
+
 def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 

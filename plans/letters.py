@@ -63,7 +63,7 @@ def session_letter(
         team=session.assignment.plan.team.name if session.assignment else "",
         date=f"{session.on_date:%A} {session.on_date.day} {session.on_date:%B}",
         day=day_word(session.on_date, today),
-        warm_up=rx.clock.start_words if rx.clock and rx.warmups else "",
+        warm_up=rx.clock.start_words if rx.clock and rx.clock.has_warm_up else "",
         start=f"{session.start_time:%H:%M}" if session.start_time else "",
         what=str(session.workout),
         detail=rx.main.words if rx.main and is_main else session.workout.detail,

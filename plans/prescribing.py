@@ -18,6 +18,7 @@ from athletes.paces import BANDS, RACES, bands, best_result, format_time, race_n
 from drills.models import Cue
 from plans import filming, ruler
 from plans.doses import blocks_of
+from plans.linting import warm_up_lead
 from plans.models import DrillOccurrence, WorkoutDrill
 from plans.notation.totals import Paces, totals
 from plans.notation.tree import Item, Step, Target
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from athletes.models import User
     from plans.models import Session, Workout
+    from plans.notation import Reading
     from plans.pieces import Block, Set
 
 # A race pace is shown as a band of so many seconds a km on either side: one exact number would claim too much.
@@ -106,6 +108,11 @@ class Clock:
     ruler: ruler.Ruler | None = None
 
     @property
+    def has_warm_up(self) -> bool:
+        """Whether it starts with a warm-up that takes time."""
+        return self.start < self.gun
+
+    @property
     def start_words(self) -> str:
         """17:45."""
         return ruler.local(self.start, self.zone)
@@ -127,6 +134,7 @@ class Prescription:
     clock: Clock | None = None
     result: RaceResult | None = None
     asks_pace: bool = False
+    paces: Paces | None = None
     uses: list[Use] = field(default_factory=list)
 
     @property
@@ -193,6 +201,7 @@ def prescribe(
         {(use.slug, use.nth): use for use in uses},
         kind=workout.kind,
         miles=miles,
+        paces=paces,
     )
     made = Prescription(
         blocks,
@@ -200,22 +209,30 @@ def prescribe(
         [unread.text for unread in reading.unread],
         totals(reading.items, paces).seconds,
         result=result,
+        paces=paces,
         asks_pace=any(_is_pace(target) for target in _targets(reading.items)),
         uses=[use for use in uses if use.nth],
     )
     if gun is not None:
-        made.clock = clock_of(made.warmups, gun, zone)
+        made.clock = clock_of(reading, paces, made.warmups, gun, zone)
     return made
 
 
-def clock_of(warmups: Sequence[Block], gun: dt.datetime, zone: dt.tzinfo) -> Clock:
-    """Return when to start; the ruler only where there is a warm-up that takes time."""
-    seconds = round(sum(block.seconds for block in warmups))
-    if not seconds:
+def clock_of(
+    reading: Reading, paces: Paces | None, warmups: Sequence[Block], gun: dt.datetime, zone: dt.tzinfo
+) -> Clock:
+    """Return when to start, as the linter reckons it; the ruler only where there is a warm-up that takes time."""
+    lead = warm_up_lead(reading, paces)
+    if not lead.minutes:
         return Clock(gun, gun, zone)
-    start = ruler.warmup_start(gun, seconds)
+    start = gun - dt.timedelta(minutes=lead.total)
     parts = [(row.sort, row.seconds) for block in warmups for row in block.rows]
-    return Clock(start, gun, zone, ruler.draw(parts, start, gun, zone))
+    whole = sum(seconds for _, seconds in parts)
+    if not whole:
+        return Clock(start, gun, zone)
+    # What is no dose of the warm-up, or was rounded up to the minute, is spread over its parts.
+    scale = lead.minutes * 60 / whole if whole > lead.minutes * 60 else 1
+    return Clock(start, gun, zone, ruler.draw([(sort, one * scale) for sort, one in parts], start, gun, zone))
 
 
 def _targets(items: Iterable[Item]) -> Iterable[Target]:

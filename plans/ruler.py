@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 WIDTH = 350.0
 GAP_S = 300
+# The gap that is usual before a kind of session, where only that is known of it (`plans.linting.usual_gap`).
+GAPS_S = {"race": 600, "quality": GAP_S}
 # What a letter of the ruler's words takes, and how far apart two printed times must stand, in units of the drawing.
 LETTER, BETWEEN_TIMES = 6.4, 46.0
 WORDS = {

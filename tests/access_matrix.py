@@ -145,6 +145,31 @@ MATRIX: dict[str, Row] = {
         {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
         {"athlete": "{mate}", "first_day": "{monday}"},
     ),
+    "plans:plan_session_detach": Row({"POST": {302: "coach", 403: "assistant"}}),
+    # warm-ups
+    "plans:warm_up_list": Row(get(SIGNED_IN)),
+    "plans:warm_up_new": Row(
+        {
+            "GET": {200: "coach ended stranger", 403: "assistant"},
+            "POST": {302: "coach ended stranger", 403: "assistant"},
+        },
+        {"title": "Before the hills", "summary": "", "text": "10 min easy"},
+    ),
+    "plans:warm_up_detail": Row(get("self mate coach assistant")),
+    "plans:warm_up_edit": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
+        {"title": "Secret warm-up", "summary": "", "text": "12 min easy"},
+    ),
+    "plans:warm_up_archive": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "plans:warm_up_restore": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "plans:warm_up_changes": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}}, {"version": "1"}
+    ),
+    "plans:plan_mending": Row(
+        {"POST": {200: "coach", 403: "assistant"}}, {"session": "{planned}", "plan": "{plan}", "text": "8 x 400 m"}
+    ),
+    "plans:plan_quiet_rules": Row({"POST": {302: "coach", 403: "assistant"}}, {"rule": "W04"}),
+    "plans:plan_quiet_rules_delete": Row({"POST": {302: "coach", 403: "assistant"}}, {"rule": "W04"}),
     "plans:workout_add": Row(
         {
             "GET": {200: "coach ended stranger", 403: "assistant"},
@@ -153,9 +178,18 @@ MATRIX: dict[str, Row] = {
         {"drill": "high-knees", "plan_session": "{planned}", "was": "{planned_workout}", "text": "Warm-up\n10 min"},
     ),
     "plans:workout_add_undo": Row({"POST": {302: COACHES}}),
+    "plans:word_list": Row(
+        {"GET": {200: COACHES}, "POST": {302: COACHES}}, {"word": "usual warm-up", "expansion": "10 min easy"}
+    ),
+    "plans:word_edit": Row(
+        {"GET": {200: "coach"}, "POST": {302: "coach"}}, {"word": "usual warm-up", "expansion": "12 min easy"}
+    ),
+    "plans:word_delete": Row({"POST": {302: "coach"}}),
+    "plans:workout_piece": Row({"POST": {200: COACHES}}, {"text": "10 min easy", "piece": "1-0"}),
     "plans:workout_reading": Row({"POST": {200: COACHES}}, {"text": "10 min easy"}),
     # sessions
     "plans:session_detail": Row(get("self guardian coach assistant")),
+    "plans:session_mending": Row({"POST": {200: "coach", 403: "assistant"}}, {"fix": "W10:"}),
     "plans:session_completion": Row(
         {
             "GET": {200: "self", 403: "guardian coach assistant"},

@@ -11,7 +11,7 @@ from django.utils import timezone
 from athletes.models import Coaching, Guardian, Membership, Squad, Team, User
 from drills.models import Drill
 from feedback.models import Clip, Upload
-from plans.models import DrillOccurrence, Plan, PlanSession, Session, Week, Workout
+from plans.models import DrillOccurrence, Plan, PlanSession, Session, WarmUp, Week, Workout
 from plans.notation import Words
 from reminders.models import Notice, Reminder
 
@@ -108,6 +108,13 @@ def drill(slug: str = "", **fields: Any) -> Drill:
 def workout(text: str = "30 min easy", author: User | None = None) -> Workout:
     """A workout read with the test words."""
     return Workout.objects.write(text, author=author, words=WORDS)
+
+
+def warm_up(in_team: Team | None = None, text: str = "10 min easy", **fields: Any) -> WarmUp:
+    """A warm-up with one text, read with the test words; without a team a built-in one."""
+    made = WarmUp(team=in_team, **({"title": f"Warm-up {next(number)}"} | fields))
+    made.write(text, by=None, words=WORDS)
+    return made
 
 
 def plan(in_team: Team, sessions: dict[int, str] | None = None, **fields: Any) -> Plan:

@@ -19,6 +19,7 @@ from athletes.models import RaceResult
 from coachsite.lib.access import Policy, access, check_routes, routes
 from drills.models import Drill, Guide
 from feedback.models import Demonstration
+from plans.models import CoachWord
 from tests import make
 from tests.access_matrix import MATRIX, ROLES, Row
 
@@ -86,6 +87,8 @@ def build_world() -> World:
     for file in ("play.mp4", "poster.jpg", "strip.jpg", "frames.json"):
         (clip.folder / file).write_text("{}")
     shown = Demonstration.objects.create(drill=own_drill, team=team, clip=make.clip(coach), added_by=coach)
+    warm_up_row = {"warm_up_id": make.warm_up(team, title="Secret warm-up").pk}
+    word_row = {"word_id": CoachWord.objects.create(coach=coach, word="my usual", expansion="10 min easy").pk}
     upload_row = {"upload_id": make.upload(child).pk}
     return World(
         people={
@@ -119,9 +122,21 @@ def build_world() -> World:
             "plans:plan_session_delete": row | {"session_id": one.pk},
             "plans:film_wish_new": row | {"session_id": drilled.pk, "slug": drill.slug, "nth": 1},
             "plans:film_wish_delete": row | {"session_id": drilled.pk, "slug": drill.slug, "nth": 1},
+            "plans:plan_session_detach": row | {"session_id": one.pk},
             "plans:plan_assign": row,
+            "plans:plan_mending": row,
+            "plans:plan_quiet_rules": row,
+            "plans:plan_quiet_rules_delete": row,
+            "plans:warm_up_detail": warm_up_row,
+            "plans:warm_up_edit": warm_up_row,
+            "plans:warm_up_archive": warm_up_row,
+            "plans:warm_up_restore": warm_up_row,
+            "plans:warm_up_changes": warm_up_row,
+            "plans:word_edit": word_row,
+            "plans:word_delete": word_row,
             "plans:session_detail": session_row,
             "plans:session_completion": session_row,
+            "plans:session_mending": session_row,
             "plans:session_drill": session_row | {"slug": drill.slug, "nth": 1},
             "plans:session_film_wish_new": session_row | {"slug": drill.slug, "nth": 1},
             "plans:session_film_wish_delete": session_row | {"slug": drill.slug, "nth": 1},
@@ -146,6 +161,7 @@ def build_world() -> World:
         },
         values={
             "{mate}": str(mate.pk),
+            "{plan}": str(plan.pk),
             "{planned}": str(one.pk),
             "{planned_workout}": str(one.workout_id),
             "{monday}": str(mate.today() + dt.timedelta(days=7 - mate.today().weekday())),

@@ -45,6 +45,7 @@ def drill_new(request: Request) -> HttpResponse:
     asked = [team for team in teams if str(team) == request.POST.get("team")]
     drill = Drill(team_id=(asked or teams)[0], is_published=False)
     writing = DrillWriting(drill=drill, coach=request.user, ours={}, number=None, data=request.POST or None)
+    writing.words.initial["name"] = request.GET.get("name", "")[:80]
     if request.method == "POST" and writing.is_valid():
         return saved(request, writing)
     return written(request, writing)

@@ -44,11 +44,28 @@ def warm_up_start(start_time: dt.time, reading: Reading, paces: Paces | None = N
     off. May lie on the day before. A warm-up of the library whose pieces are not known counts what is usual.
     Without any warm-up it is the start itself.
     """
+    return _shifted(start_time, -warm_up_lead(reading, paces).total)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Minutes before the start: those of the warm-up, and those that are left after it. Both 0 without a warm-up."""
+
+    minutes: int = 0
+    gap: int = 0
+    demand: Demand = "easy"
+
+    @property
+    def total(self) -> int:
+        """From the start of the warm-up to that of the session."""
+        return self.minutes + self.gap
+
+
+def warm_up_lead(reading: Reading, paces: Paces | None = None) -> Lead:
+    """How long before the start the warm-up begins: what `warm_up_start` takes off, where a date and a zone count."""
     view = View.of(reading, Scene(paces=paces or Paces()))
     minutes = _warm_up_minutes(view)
-    if not minutes:
-        return start_time
-    return _shifted(start_time, -(minutes + usual_gap(view.demand)))
+    return Lead(minutes, usual_gap(view.demand), view.demand) if minutes else Lead(demand=view.demand)
 
 
 def _warm_up_minutes(view: View) -> int:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 
 from athletes.models import Team
 
@@ -59,6 +59,13 @@ class Plan(models.Model):
     def can_be_edited_by(self, user: Any) -> bool:
         """Tell whether the person may write plans in this team."""
         return self.team_id in user.coach_team_ids(edits=True)
+
+    @transaction.atomic
+    def keep_quiet(self, code: str, *, quiet: bool) -> None:
+        """Keep a rule of the linter quiet in this plan, or let it speak again; said twice it changes nothing."""
+        fresh = Plan.objects.select_for_update().only("silenced").get(pk=self.pk)
+        self.silenced = sorted({*fresh.silenced, code} if quiet else {*fresh.silenced} - {code})
+        self.save(update_fields=["silenced"])
 
 
 class Week(models.Model):

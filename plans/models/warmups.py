@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from athletes.models import Coaching
+from plans import own_words, warming
+from plans.notation import Reading, Words, read
 
-from .workouts import Workout
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class WarmUpQuerySet(models.QuerySet["WarmUp"]):
@@ -30,6 +34,16 @@ class WarmUpQuerySet(models.QuerySet["WarmUp"]):
     def listed(self) -> Self:
         """Without those put away."""
         return self.filter(archived_at=None)
+
+    def editable_by(self, user: Any) -> Self:
+        """Those of the teams where the person may write plans."""
+        return self.filter(team__in=user.coach_team_ids(edits=True)) if user.is_authenticated else self.none()
+
+    def named_by(self, author: Any, team: Any = None) -> Self:
+        """Those that a line in a session of this team may mean; without a team, of the author's teams."""
+        if team is not None:
+            return self.filter(Q(team=None) | Q(team=team))
+        return self.filter(team=None) if author is None else self.visible_to(author)
 
 
 class WarmUp(models.Model):
@@ -75,6 +89,73 @@ class WarmUp(models.Model):
         """The page of the warm-up."""
         return reverse("plans:warm_up_detail", args=[self.pk])
 
+    @property
+    def line(self) -> str:
+        """The line that embeds it in a session."""
+        return f"[[{self.title}]]"
+
+    def can_be_edited_by(self, user: Any) -> bool:
+        """Tell whether the person may write another text of it: of a built-in one nobody, but for a copy."""
+        return self.team_id is not None and self.team_id in user.coach_team_ids(edits=True)
+
+    def newest(self) -> WarmUpVersion:
+        """Return its text of today."""
+        return self.versions.get(number=self.version)
+
+    @transaction.atomic
+    def write(self, text: str, *, by: Any, words: Words) -> WarmUpVersion:
+        """Keep a text: of one that is not saved yet the first, else a new version where it differs from the newest."""
+        if self._state.adding:
+            self.save(force_insert=True)
+            number = 1
+        else:
+            # Two who save at once get two numbers.
+            self.version = WarmUp.objects.select_for_update().get(pk=self.pk).version
+            newest = self.newest()
+            if newest.text == text:
+                return newest
+            number = self.version + 1
+        reading = read(own_words.expand(text, own_words.of(by)).text, words)
+        made = WarmUpVersion(warm_up=self, number=number, text=text, tree=reading.as_dict(), by=by)
+        made.save(force_insert=True)
+        self.version = number
+        self.save(update_fields=["version"])
+        return made
+
+
+class WarmUpVersionQuerySet(models.QuerySet["WarmUpVersion"]):
+    """Finding texts of warm-ups."""
+
+    def newest(self) -> Self:
+        """Only the newest text of each."""
+        return self.filter(number=F("warm_up__version")).select_related("warm_up")
+
+    def for_titles(self, titles: Collection[str], author: Any, team: Any = None) -> dict[str, WarmUpVersion]:
+        """Return for each title, by `warming.key`, the newest text of the warm-up it means; one query, none for none.
+
+        A team's own goes before a built-in one, and one that is put away is meant only where nothing else is.
+        """
+        if not titles:
+            return {}
+        named = Q()
+        for title in titles:
+            named |= Q(warm_up__title__iexact=" ".join(title.split()))
+        visible = WarmUp.objects.named_by(author, team)
+        rows = self.newest().filter(named, warm_up__in=visible.values("pk"))
+        found: dict[str, WarmUpVersion] = {}
+        for row in sorted(rows, key=lambda row: (bool(row.warm_up.archived_at), row.warm_up.team_id is None)):
+            found.setdefault(warming.key(row.warm_up.title), row)
+        return found
+
+
+def embed(reading: Reading, author: Any, team: Any = None) -> Reading:
+    """Fill the links of a reading with the newest texts of the warm-ups that the author's team has."""
+    titles = warming.titles(reading)
+    if not titles:
+        return reading
+    found = WarmUpVersion.objects.for_titles(titles, author, team)
+    return warming.embed(reading, {title: version.embedded for title, version in found.items()})
+
 
 class WarmUpVersion(models.Model):
     """One text of a warm-up and the tree it was read into. Never changed."""
@@ -86,6 +167,8 @@ class WarmUpVersion(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
+    objects = WarmUpVersionQuerySet.as_manager()
+
     class Meta:
         ordering = ("warm_up", "-number")
         constraints: ClassVar = [models.UniqueConstraint(fields=["warm_up", "number"], name="warm_up_version_once")]
@@ -93,11 +176,22 @@ class WarmUpVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.warm_up}, {self.number}"
 
+    @cached_property
+    def reading(self) -> Reading:
+        """The tree as objects."""
+        return Reading.from_dict(self.tree)
+
+    @property
+    def embedded(self) -> warming.Embedded:
+        """As sessions take it in."""
+        content = warming.content(self.reading)
+        return warming.Embedded(str(self.warm_up_id), self.number, self.warm_up.title, content)
+
 
 class WarmUpUse(models.Model):
     """A workout has a warm-up in it: as a live link, or its lines written out and the session's own since."""
 
-    workout = models.ForeignKey(Workout, on_delete=models.CASCADE, related_name="warm_up_uses")
+    workout = models.ForeignKey("plans.Workout", on_delete=models.CASCADE, related_name="warm_up_uses")
     version = models.ForeignKey(WarmUpVersion, on_delete=models.CASCADE, related_name="uses")
     is_live = models.BooleanField(default=True)
 

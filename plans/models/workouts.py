@@ -10,11 +10,14 @@ from django.conf import settings
 from django.db import models, transaction
 
 from drills.models import Drill
+from plans import own_words
 from plans.notation import READER_VERSION, Reading, Words, read
 from plans.outline import Outline, outline
 
+from .warmups import WarmUpUse, WarmUpVersion, embed
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class Kind(models.TextChoices):
@@ -38,21 +41,38 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
     """Reading and keeping workouts."""
 
     @transaction.atomic
-    def write(self, text: str, *, author: Any, words: Words | None = None, team: Any = None) -> Workout:
+    def write(
+        self,
+        text: str,
+        *,
+        author: Any,
+        words: Words | None = None,
+        team: Any = None,
+        instead_of: Workout | None = None,
+    ) -> Workout:
         """Read a text and keep it as a new workout, with a row for each drill it uses. Never refuses a text.
 
-        With a team, the drills that are its own may be named beside the built-in ones, and those of no other team.
+        With a team, its own drills and warm-ups may be named beside the built-in ones, and those of no other team.
+        `instead_of` is the workout that it takes the place of: lines of a warm-up that were written out there are
+        still known to be that warm-up's.
         """
         words = Words.of(Drill.objects.words_for(author, team)) if words is None else words
-        workout, uses = prepare(text, author, words)
+        workout, uses = prepare(text, author, words, team, own_words.of(author))
         workout.save(force_insert=True)
         keep_uses([(workout, uses)], team)
+        if instead_of is not None:
+            keep_detached(instead_of, workout)
         return workout
 
 
-def prepare(text: str, author: Any, words: Words) -> tuple[Workout, Outline]:
-    """Read a text into a workout that is not saved yet, and what it is about."""
-    reading = read(text, words)
+def prepare(
+    text: str, author: Any, words: Words, team: Any = None, own: Mapping[str, str] | None = None
+) -> tuple[Workout, Outline]:
+    """Read a text into a workout that is not saved yet, and what it is about. One query where it embeds a warm-up.
+
+    `own` are the words of the author with what they stand for; the text is kept as it was typed.
+    """
+    reading = embed(read(own_words.expand(text, own or {}).text, words), author, team)
     about = outline(reading)
     tree = reading.as_dict()
     return (
@@ -80,8 +100,9 @@ def prepare(text: str, author: Any, words: Words) -> tuple[Workout, Outline]:
 
 
 def keep_uses(pairs: Iterable[tuple[Workout, Outline]], team: Any = None) -> None:
-    """Insert the drill rows of some workouts by one author: two queries, however many."""
+    """Insert the rows of the drills and warm-ups of some workouts by one author: two queries for each, however many."""
     pairs = list(pairs)
+    _keep_warm_ups([workout for workout, _ in pairs])
     slugs = {use.slug for _, about in pairs for use in about.drills} | {p for _, about in pairs for p in about.pages}
     if not slugs:
         return
@@ -108,6 +129,32 @@ def keep_uses(pairs: Iterable[tuple[Workout, Outline]], team: Any = None) -> Non
                 position += 1
                 rows.append(WorkoutDrill(workout=workout, drill=found[page], nth=0, dose="", position=position))
     WorkoutDrill.objects.bulk_create(rows)
+
+
+def _keep_warm_ups(workouts: list[Workout]) -> None:
+    """Insert a row for each warm-up that these workouts embed."""
+    linked = [
+        (workout, item["warmup"]["id"], item["warmup"]["version"])
+        for workout in workouts
+        for item in workout.tree["items"]
+        if item["type"] == "section" and item["warmup"] and item["warmup"]["id"]
+    ]
+    if not linked:
+        return
+    rows = WarmUpVersion.objects.filter(warm_up__in={pk for _, pk, _ in linked}).values_list("pk", "warm_up", "number")
+    versions = {(str(warm_up), number): pk for pk, warm_up, number in rows}
+    uses = {(workout.pk, versions[pk, number]) for workout, pk, number in linked}
+    WarmUpUse.objects.bulk_create(WarmUpUse(workout_id=workout, version_id=version) for workout, version in uses)
+
+
+def keep_detached(old: Workout, new: Workout) -> None:
+    """Let a new workout know of the warm-ups that were written out in the one before, unless it links them again."""
+    linked = set(WarmUpUse.objects.filter(workout=new).values_list("version__warm_up", flat=True))
+    WarmUpUse.objects.bulk_create(
+        WarmUpUse(workout=new, version=use.version, is_live=False)
+        for use in old.warm_up_uses.filter(is_live=False).select_related("version")
+        if use.version.warm_up_id not in linked
+    )
 
 
 class Workout(models.Model):

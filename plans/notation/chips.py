@@ -27,6 +27,10 @@ class Chip:
     words: str = ""
     ask: Ask | None = None
     drill: str | None = None
+    # What it was made of: the step and how often it is done, or the words that found no place.
+    step: Step | None = field(default=None, compare=False)
+    times: Range | None = field(default=None, compare=False)
+    text: str = field(default="", compare=False)
 
 
 @dataclass(slots=True)
@@ -44,7 +48,7 @@ def chips(reading: Reading, words: Words) -> list[ChipLine]:
         for line, chip in _of_item(item, words, ""):
             lines.setdefault(line, ChipLine(line)).chips.append(chip)
     for unread in reading.unread:
-        kept = Chip("unread", words="kept as a note")
+        kept = Chip("unread", words="kept as a note", text=unread.text)
         lines.setdefault(unread.line, ChipLine(unread.line)).chips.append(kept)
     for ask in reading.asks:
         _put_question(lines.setdefault(ask.line, ChipLine(ask.line)), ask)
@@ -71,17 +75,18 @@ def _of_repeat(repeat: Repeat, words: Words, rounds: str) -> Iterator[tuple[int,
             yield from _of_item(one, words, f"{rounds}{faces.span(*repeat.times)} × ")
     if repeat.recovery is not None:
         rest = repeat.recovery
-        yield rest.line, Chip("rest", faces.dose(rest.extent), faces.rest(rest))
+        yield rest.line, Chip("rest", faces.dose(rest.extent), faces.rest(rest), step=rest)
 
 
 def _of_step(step: Step, words: Words, times: Range | None, rounds: str) -> Chip:
     dose = rounds + faces.dose(step.extent, times)
     said = faces.saying(step, words)
     if step.activity == "drill":
-        return Chip("drill", dose, said, drill=step.drill)
+        return Chip("drill", dose, said, drill=step.drill, step=step, times=times)
     if step.activity == "strides":
-        return Chip("strides", dose, said)
-    return Chip("rest" if step.activity == "stand" else "step", dose, said)
+        return Chip("strides", dose, said, step=step, times=times)
+    kind: ChipKind = "rest" if step.activity == "stand" else "step"
+    return Chip(kind, dose, said, step=step, times=times)
 
 
 def _plain(text: str) -> str:
@@ -97,4 +102,4 @@ def _put_question(line: ChipLine, ask: Ask) -> None:
         if chip.ask is None and chip.kind not in ("heading", "unread") and shows:
             line.chips[at] = replace(chip, kind="ask", ask=ask)
             return
-    line.chips.append(Chip("ask", words=ask.text, ask=ask))
+    line.chips.append(Chip("ask", words=ask.text, ask=ask, text=ask.text))

@@ -17,12 +17,12 @@ from athletes.access import coach
 from athletes.models import User
 from coachsite.lib.access import access
 from drills.models import Drill
-from plans import adding
+from plans import adding, own_words
 from plans.additions import Addition, addition_of
 from plans.board import board_of
 from plans.forms.adding import AddForm
-from plans.joining import joined
 from plans.models import Assignment, PlanSession
+from plans.models.warmups import embed
 from plans.notation import Words
 from plans.readings import show
 from plans.views.board import say_dropped
@@ -96,7 +96,7 @@ def add_page(
     words = Words.of(Drill.objects.words_for(request.user, team_id))
     level = what.level(request.GET.get("level", ""), request.POST.get("level", ""), request.session.get(LEVEL, ""))
     lines = what.text(level, words)
-    text = joined(place.text, lines, words) if place else lines
+    text = what.put_into(place.text, lines, words) if place else lines
     if form is not None:
         text = form.data.get("text", "")
         refused = " ".join(str(error) for errors in form.errors.values() for error in errors)
@@ -108,7 +108,9 @@ def add_page(
         "place": place,
         "choose": address(what, level=level, choose="1"),
         "hidden": [*what.query.items(), *(place.named.items() if place else ()), ("level", level)],
-        "shown": show(text, words),
+        "shown": show(
+            text, words, lambda reading: embed(reading, request.user, team_id), own_words.of(request.user)
+        ),
         # A long line takes two rows on a phone.
         "rows": max(6, sum(1 + len(line) // LINE_LETTERS for line in text.split("\n"))),
         "refused": refused,

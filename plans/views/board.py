@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,13 +17,14 @@ from django.urls import reverse
 from athletes.access import coach
 from coachsite.lib.access import access
 from coachsite.lib.http import page_or_part
-from drills.models import Drill
+from plans import judging, own_words, warming
 from plans.board import DAYS, board_of
 from plans.forms.board import PlanSessionForm, WeekForm
 from plans.models import Plan, PlanSession, Week, Workout
 from plans.models.plans import MAX_WEEKS
-from plans.notation import Words
+from plans.models.warmups import embed
 from plans.readings import Shown, show
+from plans.sums import sums_of
 from plans.wishes import films_of_plan, settle
 
 if TYPE_CHECKING:
@@ -30,21 +33,34 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from coachsite.lib.http import Request
+    from plans.board import Board
+    from plans.notation import Reading, Words
 
 PAGE = "plans/plan_detail.html"
 
 
 def board_page(request: Request, plan: Plan, sheet: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
     """Render the board with what the sheet needs; for htmx only the part that changes."""
-    context = {
+    board, may_edit = board_of(plan), plan.can_be_edited_by(request.user)
+    context: dict[str, Any] = {
         "plan": plan,
-        "board": board_of(plan),
+        "board": board,
         "days": DAYS,
-        "may_edit": plan.can_be_edited_by(request.user),
-        "on_it": plan.assignments.filter(ended_at__isnull=True).count(),
+        "may_edit": may_edit,
         "weeks_left": MAX_WEEKS,
     } | (sheet or {})
+    if context.get("on_it") is None:
+        context["on_it"] = plan.assignments.filter(ended_at__isnull=True).count()
+    if "shown" in context:
+        context["worth"] = worth_of(context["session"], context["shown"], board, may_edit=may_edit)
     return page_or_part(request, PAGE, "plan", context, status=status)
+
+
+def worth_of(session: PlanSession, shown: Shown, board: Board, *, may_edit: bool) -> judging.Worth | None:
+    """Return what is worth a look in a session as its text is read; nothing about an empty text."""
+    if not shown.text.strip():
+        return None
+    return judging.of_plan(session, shown.reading, shown.facts, board, may_edit=may_edit)
 
 
 def editable_plan(request: Request, plan_id: uuid.UUID) -> Plan:
@@ -63,6 +79,7 @@ def refuse_readers(request: Request, plan: Plan) -> None:
 def seen_plan_session(request: Request, plan_id: uuid.UUID, session_id: uuid.UUID) -> PlanSession:
     """Return a session of a plan that this coach may see, with plan and workout; else 404. One query."""
     seen = PlanSession.objects.filter(plan__in=Plan.objects.visible_to(request.user), plan=plan_id)
+    seen = seen.annotate(on_it=Count("plan__assignments", filter=Q(plan__assignments__ended_at=None)))
     return get_object_or_404(seen.select_related("plan", "workout"), pk=session_id)
 
 
@@ -73,24 +90,50 @@ def plan_detail(request: Request, plan_id: uuid.UUID) -> HttpResponse:
     return board_page(request, plan)
 
 
-def reading_of(request: Request, text: str, team: int | None = None) -> Shown:
-    """Read a text with the words this coach knows, or may use in this team."""
-    return show(text, Words.of(Drill.objects.words_for(request.user, team)))
+def reading_of(request: Request, text: str, team: int | None = None, standing: Workout | None = None) -> Shown:
+    """Read a text with the words and warm-ups this coach has, or may use in this team.
+
+    Warm-ups that stand in a saved workout (`standing`) are shown as they are in it, the others as they are today.
+    """
+    there = warming.kept(standing.reading) if standing else {}
+
+    def fill(reading: Reading) -> Reading:
+        missing = any(warming.key(title) not in there for title in warming.titles(reading))
+        return embed(reading, request.user, team) if missing else warming.embed(reading, there)
+
+    library = judging.library_of(request.user, team)
+    return replace(show(text, library.words, fill, own_words.of(request.user)), facts=library.facts)
+
+
+def reading_words(request: Request, team: int | None = None) -> Words:
+    """Return the names of drills that this coach may use, in a team's text where one is given."""
+    return judging.library_of(request.user, team).words
 
 
 def session_sheet(request: Request, session: PlanSession, form: PlanSessionForm) -> dict[str, Any]:
     """Return what the sheet of a session shows: form, place in the plan, how its text is read."""
     text = form.data.get("text", "") if form.is_bound else form.initial.get("text", "")
-    shown = reading_of(request, text, session.plan.team_id)
-    if not form.is_bound and not session._state.adding:
+    is_saved = not form.is_bound and not session._state.adding
+    shown = reading_of(request, text, session.plan.team_id, session.workout if is_saved else None)
+    if is_saved:
         shown = replace(shown, films=films_of_plan(session))
     return {
         "session": session,
         "form": form,
         "shown": shown,
+        "on_it": getattr(session, "on_it", None),
+        "action": address_of(session),
         "day_name": DAYS[session.weekday],
+        "links": [link for link in warming.links(shown.reading) if link.warmup and link.warmup.id],
         "lines": range(1, max(11, text.count("\n") + 1) + 1),
     }
+
+
+def address_of(session: PlanSession) -> str:
+    """Return where the sheet of a session, new or not, is shown and saved."""
+    if session._state.adding:
+        return reverse("plans:plan_session_new", args=[session.plan_id, session.day])
+    return reverse("plans:plan_session_edit", args=[session.plan_id, session.pk])
 
 
 @access(coach("GET", "POST"))
@@ -128,7 +171,7 @@ def plan_session_edit(request: Request, plan_id: uuid.UUID, session_id: uuid.UUI
         with transaction.atomic():
             if form.cleaned_data["text"] != session.workout.text:
                 session.workout = Workout.objects.write(
-                    form.cleaned_data["text"], author=request.user, team=plan.team_id
+                    form.cleaned_data["text"], author=request.user, team=plan.team_id, instead_of=session.workout
                 )
             session.save(update_fields=["workout", "start_time", "place"])
             say_dropped(request, settle(session))
@@ -190,11 +233,42 @@ def week_edit(request: Request, plan_id: uuid.UUID, number: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         form.save()
         return board_page(request, plan) if request.htmx else redirect("plans:plan_detail", plan.pk)
-    return board_page(request, plan, {"week": week, "form": form}, status=422 if form.errors else 200)
+    week_load = judging.week_load(plan, number, request.user)
+    sheet = {"week": week, "form": form, "sums": sums_of(week_load) if week_load.seconds[1] else []}
+    return board_page(request, plan, sheet, status=422 if form.errors else 200)
 
 
 @access(coach("POST"))
 def workout_reading(request: Request) -> HttpResponse:
     """Read a text as it is typed and show how; nothing is saved."""
-    text = request.POST.get("text", "")[:20_000]
-    return render(request, "plans/_reading.html", {"shown": reading_of(request, text)})
+    return reading_page(request, request.POST.get("text", "")[:20_000])
+
+
+def reading_page(request: Request, text: str) -> HttpResponse:
+    """Render how a text is read; in the sheet of a session with what is worth a look, and pieces to press."""
+    session = session_typed(request)
+    if session is None:
+        return render(request, "plans/_reading.html", {"shown": reading_of(request, text)})
+    plan, may_edit = session.plan, session.plan.can_be_edited_by(request.user)
+    shown = reading_of(request, text, plan.team_id)
+    worth = worth_of(session, shown, board_of(plan), may_edit=may_edit)
+    context = {"shown": shown, "worth": worth, "plan": plan, "may_edit": may_edit}
+    return render(request, "plans/_reading.html", context)
+
+
+def session_typed(request: Request) -> PlanSession | None:
+    """Return the session, new or not, whose sheet is typed in, with its start as it stands there; None elsewhere."""
+    try:
+        if request.POST.get("session"):
+            session = seen_plan_session(request, UUID(request.POST["plan"]), UUID(request.POST["session"]))
+        elif request.POST.get("day"):
+            plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=UUID(request.POST["plan"]))
+            session = PlanSession(plan=plan, day=max(0, min(int(request.POST["day"]), MAX_WEEKS * 7 - 1)))
+        else:
+            return None
+    except (KeyError, ValueError):
+        return None
+    form = PlanSessionForm(request.POST, instance=session)
+    form.is_valid()
+    session.start_time = form.cleaned_data.get("start_time")
+    return session

@@ -14,12 +14,13 @@ from athletes.access import coach
 from athletes.models import Membership, NoSecondAdult, NotInThread, Thread, User
 from coachsite.lib.access import Policy, access
 from coachsite.lib.ui import day as day_words
-from plans import inbox
+from plans import inbox, judging
 from plans.cards import Card, card_of, cards_of
 from plans.forms.sessions import CompletionForm, MessageForm
 from plans.models import Session, WorkoutDrill
 from plans.models.sessions import ABOUT
 from plans.prescribing import uses_of, with_films
+from plans.sums import sums_of
 
 if TYPE_CHECKING:
     import uuid
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
 def seen_session(request: Request, session_id: uuid.UUID) -> Session:
     """Return a session this person may see, with its workout, log and athlete; else 404."""
-    sessions = Session.objects.visible_to(request.user).select_related("workout", "completion", "athlete")
+    sessions = Session.objects.visible_to(request.user).select_related(
+        "workout", "completion", "athlete", "assignment__plan"
+    )
     return get_object_or_404(sessions, pk=session_id)
 
 
@@ -88,6 +91,9 @@ def detail_page(
         "is_coach": is_coach,
         "is_unseen": is_coach and is_unseen(session, request.user),
     }
+    if is_coach and not card.is_rest:
+        worth = judging.of_card(card)
+        context |= {"worth": worth, "sums": sums_of(worth.load, miles=request.user.units == "mi")}
     return render(request, "plans/session_detail.html", context, status=status)
 
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from drills import library
 from plans.notation import Words, read, write
+from plans.own_words import expand, of
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print one reading. Raises CommandError for an unknown coach."""
         words = Words.of(entries(options["coach"]))
-        reading = read(_input(), words)
+        reading = read(expand(_input(), own_of(options["coach"])).text, words)
         if options["canonical"]:
             self._print(write(reading, words))
         else:
@@ -57,6 +58,15 @@ def entries(email: str | None) -> list[tuple[str, str, tuple[str, ...]]]:
     if user is None:
         raise CommandError(f"There is nobody with the e-mail address {email}. Nothing was read; check the spelling.")
     return [(slug, name, tuple(aliases)) for slug, name, aliases in Drill.objects.words_for(user)]
+
+
+def own_of(email: str | None) -> dict[str, str]:
+    """The coach's own words; none without an e-mail address."""
+    if email is None:
+        return {}
+    from django.contrib.auth import get_user_model  # as above
+
+    return of(get_user_model()._default_manager.filter(email__iexact=email).first())
 
 
 def _input() -> str:

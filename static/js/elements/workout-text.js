@@ -1,17 +1,139 @@
-// <workout-text>: keeps the line numbers in step with the text, and lets Tab leave the box.
+// <workout-text>: the text of a session. Keeps the line numbers in step, lets Tab leave the box, marks the words that a
+// chip of the reading was read from, and the chip of the piece that the caret stands in. Opens the small form of a chip
+// beside it, and makes the edit that the server answers with, so that the browser's undo takes it back.
 class WorkoutText extends HTMLElement {
   connectedCallback() {
     this.box = this.querySelector("textarea");
     this.numbers = this.querySelector("ol");
     if (!this.box || !this.numbers) return;
-    this.onInput = () => this.count();
-    this.box.addEventListener("input", this.onInput);
+    this.sheet = this.closest(".sheet") ?? this;
+    this.place = this.sheet.querySelector("#piece");
+    this.layer = document.createElement("div");
+    this.layer.className = "workout-text__marks";
+    this.layer.setAttribute("aria-hidden", "true");
+    this.append(this.layer);
+    this.stop = new AbortController();
+    const on = (target, name, act) => target.addEventListener(name, act, { signal: this.stop.signal });
+    on(this.box, "input", () => this.typed());
+    on(this.box, "scroll", () => this.follow());
+    on(document, "selectionchange", () => this.showChip());
+    for (const name of ["pointerover", "focusin"]) on(this.sheet, name, (event) => this.showWords(this.chipOf(event)));
+    for (const name of ["pointerout", "focusout"]) on(this.sheet, name, () => this.showWords(this.opened));
+    on(this.sheet, "htmx:beforeSwap", (event) => this.leave(event));
+    on(this.sheet, "htmx:afterSettle", (event) => this.arrive(event));
+    on(this.sheet, "workout:mended", (event) => this.mend(event.detail));
+    on(this.sheet, "keydown", (event) => {
+      if (event.key === "Escape" && this.place?.firstElementChild) this.close();
+    });
+    on(this.sheet, "click", (event) => {
+      if (event.target.closest(".piece__close")) this.close();
+      else if (!event.target.closest("#piece, .chip")) this.close({ back: false });
+    });
     this.count();
   }
 
   disconnectedCallback() {
-    this.box?.removeEventListener("input", this.onInput);
+    this.stop?.abort();
+    this.layer?.remove();
   }
+
+  // --- the words of a chip, and the chip of the caret
+
+  chipOf(event) {
+    return event.target.closest?.(".chip[data-start]") ?? this.opened;
+  }
+
+  chip(at) {
+    return at ? this.sheet.querySelector(`button.chip[value="${at}"]`) : null;
+  }
+
+  get opened() {
+    return this.chip(this.place?.querySelector("[name=piece]")?.value);
+  }
+
+  showWords(chip) {
+    this.layer.replaceChildren();
+    if (!chip || this.isStale) return;
+    const text = this.box.value;
+    const [start, end] = [Number(chip.dataset.start), Number(chip.dataset.end)];
+    const mark = document.createElement("mark");
+    mark.textContent = text.slice(start, end);
+    this.layer.append(text.slice(0, start), mark, text.slice(end));
+    this.follow();
+  }
+
+  follow() {
+    this.layer.scrollLeft = this.box.scrollLeft;
+  }
+
+  showChip() {
+    const at = document.activeElement === this.box && !this.isStale ? this.box.selectionStart : -1;
+    for (const chip of this.sheet.querySelectorAll(".chip[data-start]")) {
+      chip.classList.toggle("chip--here", at >= Number(chip.dataset.start) && at <= Number(chip.dataset.end));
+    }
+  }
+
+  typed() {
+    this.count();
+    // Until the reading of the new text is there, its places are those of the old one.
+    this.isStale = true;
+    this.layer.replaceChildren();
+    this.close({ back: false });
+  }
+
+  // --- the form of a piece
+
+  leave(event) {
+    if (event.target.id === "reading") this.focused = document.activeElement?.closest?.("button.chip")?.value;
+  }
+
+  arrive(event) {
+    if (event.target.id === "reading") {
+      this.isStale = false;
+      this.chip(this.focused)?.focus({ preventScroll: true });
+      this.showChip();
+    } else if (event.target === this.place && this.place.firstElementChild) {
+      this.open();
+    }
+  }
+
+  open() {
+    const chip = this.opened;
+    if (chip) {
+      const below = chip.getBoundingClientRect().bottom - this.sheet.getBoundingClientRect().top;
+      this.place.style.insetBlockStart = `${Math.round(below + this.sheet.scrollTop + 6)}px`;
+    }
+    const first = this.place.querySelector("button[name=act]:not([hidden]), input:not([type=hidden]), select, a[href]");
+    (first ?? this.place.querySelector("button"))?.focus();
+    this.place.scrollIntoView({ block: "nearest" });
+    this.showWords(chip);
+  }
+
+  close({ back = true } = {}) {
+    if (!this.place?.firstElementChild) return;
+    const chip = this.opened;
+    this.place.replaceChildren();
+    this.layer.replaceChildren();
+    if (back) chip?.focus();
+  }
+
+  mend({ start, end, was, text }) {
+    const at = this.place?.querySelector("[name=piece]")?.value;
+    this.place?.replaceChildren();
+    // What was typed meanwhile is not touched: then the place holds other words.
+    if (start === undefined || this.box.value.slice(start, end) !== was) return;
+    this.box.focus();
+    this.box.setSelectionRange(start, end);
+    const isDone = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
+    if (!isDone) {
+      this.box.setRangeText(text, start, end, "end");
+      this.box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    this.focused = at;
+    this.chip(at)?.focus({ preventScroll: true });
+  }
+
+  // --- lines
 
   count() {
     const lines = Math.max(11, this.box.value.split("\n").length);

@@ -1,0 +1,389 @@
+"""What the linter says of a session of a plan, or of an athlete: the scene from the database, findings, sums.
+
+The rules themselves are pure (`plans.linting`); here is what they want to know, in few queries.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import CharField, F, OuterRef, StringAgg, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from drills import vocabulary
+from drills.models import Drill
+from drills.models.drill import DrillAlias
+from drills.models.parts import Dose, Rung
+from plans.linting import RULES, Lead, Scene, fold, gap_minutes, judge_gap, lint, warm_up_lead, warm_up_start
+from plans.load import PLYOMETRIC, DrillFacts, Load, load
+from plans.models import Completion, PlanSession, Session, WorkoutDrill
+from plans.models.plans import Week
+from plans.models.workouts import Kind
+from plans.notation import Extent, Paces, Reading, Words
+from plans.notation.tree import steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from plans.board import Board
+    from plans.cards import Card
+    from plans.linting import Finding
+    from plans.models import Plan
+    from plans.notation.tree import Range
+    from plans.prescribing import Use
+
+WEEK = dt.timedelta(days=7)
+# Between the names that the database joins; no name has it.
+_BAR = "\x1f"
+
+
+# --- what is known of drills -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What a coach may name in a text: the words to read it with, and the facts about the drills."""
+
+    words: Words
+    facts: Mapping[str, DrillFacts] = field(default_factory=dict)
+
+
+def library_of(user: Any, team: int | None = None) -> Library:
+    """The drills that somebody may name, in a team's text where one is given; a team's own go before. One query."""
+    rows = list(_with_facts(Drill.objects.named_by(user, team)))
+    entries = []
+    for row in rows:
+        aliases = _in_order(row.alias_texts.split(_BAR)) if row.alias_texts else []
+        entries.append((row.slug, row.name, tuple(way for text in aliases for way in vocabulary.spellings(text))))
+    return Library(Words.of(entries), {row.slug: _facts(row) for row in rows})
+
+
+def facts_of(slugs: Iterable[str], user: Any, team: int | None = None) -> dict[str, DrillFacts]:
+    """The facts about some drills and all others that may stand in for them: one query, none for no drill."""
+    wanted = set(slugs)
+    if not wanted:
+        return {}
+    rows = _with_facts(Drill.objects.named_by(user, team))
+    return {row.slug: _facts(row) for row in rows}
+
+
+def _with_facts(drills: Any) -> Any:
+    """With names, an easier neighbour and doses in the same query."""
+    of_drill = {"drill": OuterRef("pk")}
+    aliases = DrillAlias.objects.filter(**of_drill).order_by().values("drill")
+    # Not every database orders what it joins, so each name brings its number.
+    numbered = Concat(Cast("pk", CharField()), Value(":"), F("text"), output_field=CharField())
+    easier = Rung.objects.filter(**of_drill, side=Rung.EASIER, other__isnull=False).order_by("position", "pk")
+    doses = Dose.objects.filter(**of_drill).order_by().values("drill")
+    parts: list[Any] = [F("level")]
+    for name in ("sets", "metres", "seconds", "reps"):
+        parts += [Value(":"), Coalesce(Cast(name, CharField()), Value(""))]
+    return drills.only("slug", "name", "level", "impact", "contacts_per_20m_low", "contacts_per_20m_high").annotate(
+        alias_texts=Subquery(aliases.annotate(all=StringAgg(numbered, Value(_BAR))).values("all")),
+        easier_slug=Subquery(easier.values("other__slug")[:1]),
+        dose_texts=Subquery(
+            doses.annotate(all=StringAgg(Concat(*parts, output_field=CharField()), Value(_BAR))).values("all")
+        ),
+    )
+
+
+def _in_order(numbered: Iterable[str]) -> list[str]:
+    pairs = (one.partition(":") for one in numbered)
+    return [text for _, text in sorted((int(number), text) for number, _, text in pairs)]
+
+
+def _facts(row: Any) -> DrillFacts:
+    low, high = row.contacts_per_20m_low, row.contacts_per_20m_high
+    return DrillFacts(
+        row.name,
+        row.level,
+        row.impact,
+        (low, high) if low is not None and high is not None else None,
+        easier=row.easier_slug or "",
+        doses=dict(_dose(text) for text in row.dose_texts.split(_BAR)) if row.dose_texts else {},
+    )
+
+
+def _dose(text: str) -> tuple[str, tuple[int, Extent]]:
+    level, sets, *amounts = text.split(":")
+    kind, amount = next((kind, one) for kind, one in zip(("metres", "seconds", "reps"), amounts, strict=True) if one)
+    return level, (int(sets), Extent.of(kind, int(amount)))  # type: ignore[arg-type]  # the three kinds above
+
+
+# --- what is said ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A finding as it is shown."""
+
+    finding: Finding
+
+    @property
+    def key(self) -> str:
+        """How a button names it."""
+        return ":".join(self.finding.key)
+
+    @property
+    def title(self) -> str:
+        """What its rule is about."""
+        return RULES[self.finding.code].title
+
+    @property
+    def bars(self) -> list[bool]:
+        """How well it is founded, as four bars."""
+        full = vocabulary.STRENGTH_BARS[self.finding.strength]
+        return [at < full for at in range(4)]
+
+    @property
+    def strength(self) -> str:
+        """The same in words."""
+        return vocabulary.STRENGTHS[self.finding.strength]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When the warm-up starts and whether it ends in good time before the session does."""
+
+    begins: dt.time
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What is worth a look in a session. `quiet` are rules of the plan that do not speak, by code and title."""
+
+    findings: list[Finding]
+    load: Load
+    quiet: list[tuple[str, str]] = field(default_factory=list)
+    start: Start | None = None
+    plan: Plan | None = None
+    may_edit: bool = False
+    may_mend: bool = False
+
+    @property
+    def loud(self) -> list[Said]:
+        """Errors, then warnings."""
+        return [Said(one) for one in fold(self.findings)[0]]
+
+    @property
+    def notes(self) -> list[Said]:
+        """What is folded away."""
+        return [Said(one) for one in fold(self.findings)[1]]
+
+    @property
+    def count(self) -> str:
+        """1 error, 2 warnings."""
+        counts = [(word, sum(one.severity == level for one in self.findings)) for level, word in _WORDS]
+        return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts if count)
+
+    def find(self, key: str) -> Finding | None:
+        """The finding that a button names, if it still speaks."""
+        return next((said.finding for said in [*self.loud, *self.notes] if said.key == key), None)
+
+
+_WORDS = (("error", "error"), ("warn", "warning"))
+
+
+def judged(
+    reading: Reading, scene: Scene, plan: Plan | None, *, may_edit: bool = False, may_mend: bool = False
+) -> Worth:
+    """What is said of a reading in its scene, without the rules that its plan keeps quiet."""
+    silenced = [code for code in (plan.silenced if plan else ()) if code in RULES]
+    lead = warm_up_lead(reading, scene.paces)
+    return Worth(
+        findings=lint(reading, scene, silenced),
+        load=load(reading.items, scene.drills, scene.paces),
+        quiet=[(code, RULES[code].title) for code in silenced],
+        start=_start(reading, scene, lead),
+        plan=plan,
+        may_edit=may_edit,
+        may_mend=may_mend,
+    )
+
+
+def _start(reading: Reading, scene: Scene, lead: Lead) -> Start | None:
+    if scene.starts_at is None or scene.warm_up_ends_at is None:
+        return None
+    gap = judge_gap(gap_minutes(scene.warm_up_ends_at, scene.starts_at), lead.demand)
+    return Start(warm_up_start(scene.starts_at, reading, scene.paces), gap.sentence if lead.gap else "")
+
+
+def _ends_at(starts_at: dt.time | None, lead: Lead) -> dt.time | None:
+    """When a warm-up that begins in time is over; None without a start or a warm-up."""
+    if starts_at is None or not lead.minutes:
+        return None
+    return (dt.datetime.combine(dt.date(2000, 1, 2), starts_at) - dt.timedelta(minutes=lead.gap)).time()
+
+
+# --- a session of a plan ---------------------------------------------------------------------------------------------
+
+
+def of_plan(
+    session: PlanSession, reading: Reading, facts: Mapping[str, DrillFacts], board: Board, *, may_edit: bool
+) -> Worth:
+    """What is worth a look in a session of a plan, as its text is read: one query at most.
+
+    `session` may be new; its start time counts as it stands there, saved or not. `board` is its plan's.
+    """
+    return judged(
+        reading, plan_scene(session, reading, facts, board), session.plan, may_edit=may_edit, may_mend=may_edit
+    )
+
+
+def plan_scene(session: PlanSession, reading: Reading, facts: Mapping[str, DrillFacts], board: Board) -> Scene:
+    """What is known around a session of a plan: its neighbours. One query at most, none for a text without drills."""
+    others = [one for row in board.rows for day in row.days for one in day.sessions if one.pk != session.pk]
+    is_race_day = _is_race(reading) or any(one.day == session.day for one in others if _has_race(one))
+    races = [one.day - session.day for one in others if _has_race(one) and one.day >= session.day]
+    week = next((row.week for row in board.rows if row.week.number == session.week_number), None)
+    lead = warm_up_lead(reading)
+    known: dict[str, Any] = {}
+    if _drills(reading):
+        earlier = [one for one in others if one.day <= session.day]
+        first = 0 if is_race_day else (session.week_number - 2) * 7
+        pks = [
+            one.pk
+            for one in others
+            if first <= one.day < session.week_number * 7 and (one.workout.drill_count or one.workout.warmup_seconds)
+        ]
+        rows = PlanSession.objects.filter(pk__in=pks).values_list("day", "workout__tree") if pks else ()
+        around = [(day, Reading.from_dict(tree)) for day, tree in rows]
+        known = _neighbours(session.day, session.weekday, around, facts)
+        if session.week_number == 1:
+            known["contacts_last_week"] = None
+        known["seen"] = frozenset(s for d, one in around if d <= session.day for s in _drills(one)) if earlier else None
+    return Scene(
+        day_kind="recovery" if week and week.phase == Week.Phase.RECOVER else "",
+        is_race_day=is_race_day,
+        days_to_race=min(races, default=None),
+        starts_at=session.start_time,
+        warm_up_ends_at=_ends_at(session.start_time, lead),
+        drills=facts,
+        **known,
+    )
+
+
+def _neighbours(
+    day: int, weekday: int, around: Sequence[tuple[int, Reading]], facts: Mapping[str, DrillFacts]
+) -> dict[str, Any]:
+    """Days since the last jumps, and the ground contacts of this week and of the one before; days are counted."""
+    monday = day - weekday
+    jumps = [
+        day - one for one, reading in around if one <= day and any(_is_jump(slug, facts) for slug in _drills(reading))
+    ]
+
+    def contacts(first: int) -> Range:
+        week = [load(reading.items, facts) for one, reading in around if first <= one < first + 7]
+        return sum(week, Load()).contacts
+
+    return {
+        "days_since_i3": min(jumps, default=None),
+        "contacts_last_week": contacts(monday - 7),
+        "contacts_this_week": contacts(monday),
+    }
+
+
+def _is_jump(slug: str, facts: Mapping[str, DrillFacts]) -> bool:
+    return slug in facts and facts[slug].impact >= PLYOMETRIC
+
+
+def _drills(reading: Reading) -> list[str]:
+    return [step.drill for step in steps(reading.items) if step.drill]
+
+
+def _is_race(reading: Reading) -> bool:
+    return any(step.activity == "race" for step in steps(reading.items))
+
+
+def _has_race(session: PlanSession) -> bool:
+    return bool(session.workout.kind == Kind.RACE)
+
+
+def week_load(plan: Plan, number: int, user: Any) -> Load:
+    """What a week of a plan comes to: two queries."""
+    days = range((number - 1) * 7, number * 7)
+    trees = PlanSession.objects.filter(plan=plan, day__in=days).values_list("workout__tree", flat=True)
+    readings = [Reading.from_dict(tree) for tree in trees]
+    facts = facts_of((slug for reading in readings for slug in _drills(reading)), user, plan.team_id)
+    return sum((load(reading.items, facts) for reading in readings), Load())
+
+
+# --- a session of an athlete -----------------------------------------------------------------------------------------
+
+
+def of_athlete(
+    session: Session, uses: Sequence[Use], paces: Paces | None, viewer: Any, *, may_mend: bool = False
+) -> Worth:
+    """What is worth a look in an athlete's session, for a coach: three queries at most.
+
+    `uses` are its drills with their films. The session brings workout, athlete, and plan where it is of one.
+    """
+    plan = session.assignment.plan if session.assignment else None
+    reading = session.workout.reading
+    facts = facts_of(_drills(reading), viewer, plan.team_id if plan else None)
+    scene = athlete_scene(session, uses, paces or Paces(), facts)
+    return judged(reading, scene, plan, may_edit=bool(plan and plan.can_be_edited_by(viewer)), may_mend=may_mend)
+
+
+def of_card(card: Card) -> Worth:
+    """The same from what a page shows already. A session that is over is not to be mended any more."""
+    session = card.session
+    open_yet = card.completion is None and session.on_date >= session.athlete.today()
+    return of_athlete(session, card.rx.uses, card.rx.paces, card.viewer, may_mend=open_yet)
+
+
+def athlete_scene(session: Session, uses: Sequence[Use], paces: Paces, facts: Mapping[str, DrillFacts]) -> Scene:
+    """What is known around an athlete's session: neighbours on the calendar, own paces, drills done and looked at."""
+    reading = session.workout.reading
+    monday = session.on_date - dt.timedelta(days=session.on_date.weekday())
+    rows = list(
+        Session.objects.filter(
+            athlete=session.athlete_id, on_date__gte=monday - WEEK, on_date__lte=session.on_date + WEEK
+        )
+        .exclude(pk=session.pk)
+        .values_list("on_date", "workout__kind", "workout__tree")
+    )
+    races = [(day - session.on_date).days for day, kind, _ in rows if kind == Kind.RACE and day >= session.on_date]
+    is_race_day = _is_race(reading) or 0 in races
+    known: dict[str, Any] = {}
+    if _drills(reading):
+        around = [((day - monday).days, Reading.from_dict(tree)) for day, _, tree in rows]
+        known = _neighbours(session.on_date.weekday(), session.on_date.weekday(), around, facts)
+        known["reviewed"] = frozenset(use.slug for use in uses if use.last_cue or _is_answered(use))
+        if not any(when < 0 for when, _ in around):
+            known["contacts_last_week"] = None
+        if is_race_day:
+            known["seen"] = _done_before(session)
+    return Scene(
+        is_race_day=is_race_day,
+        days_to_race=min(races, default=None),
+        starts_at=session.start_time,
+        warm_up_ends_at=_ends_at(session.start_time, warm_up_lead(reading, paces)),
+        drills=facts,
+        paces=paces,
+        **known,
+    )
+
+
+def _is_answered(use: Use) -> bool:
+    return use.filmed is not None and use.filmed.state == "answered"
+
+
+def _done_before(session: Session) -> frozenset[str]:
+    """The drills of sessions that the athlete has done, in part at least, before this one."""
+    done = Session.objects.filter(
+        athlete=session.athlete_id,
+        on_date__lt=session.on_date,
+        completion__outcome__in=(Completion.Outcome.DONE, Completion.Outcome.PARTLY),
+    )
+    uses = WorkoutDrill.objects.filter(workout__sessions__in=done)
+    return frozenset(uses.order_by().values_list("drill__slug", flat=True).distinct())
+
+
+__all__ = [
+    "Library", "Said", "Start", "Worth", "athlete_scene", "facts_of", "judged", "library_of", "of_athlete", "of_card",
+    "of_plan", "plan_scene", "week_load",
+]  # fmt: skip

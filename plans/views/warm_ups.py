@@ -1,0 +1,237 @@
+"""Warm-ups: the list, one of them, writing it, and taking a change over into the sessions that have it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from athletes.access import coach
+from coachsite.lib.access import Policy, access
+from drills.models import Drill
+from plans import adding, taking_over
+from plans.forms.board import PlanSessionForm
+from plans.forms.warm_ups import WarmUpForm
+from plans.linting import Scene, lint
+from plans.models import PlanSession, WarmUp, WarmUpUse, WarmUpVersion, Workout
+from plans.notation import Words
+from plans.views.board import (
+    board_page,
+    reading_of,
+    refuse_readers,
+    saved,
+    say_dropped,
+    seen_plan_session,
+    session_sheet,
+)
+from plans.views.plans import refuse_who_writes_none
+from plans.warm_up_cards import cards
+from plans.wishes import settle
+
+if TYPE_CHECKING:
+    import uuid
+
+    from django.http import HttpResponse
+
+    from coachsite.lib.http import Request
+
+STALE = "The warm-up or one of these sessions was changed meanwhile. Nothing was saved; look at the list again."
+
+
+def writable(request: Request, warm_up_id: uuid.UUID) -> WarmUp:
+    """Return a warm-up this coach may write; unseen is 404, seen but not allowed is 403."""
+    warm_up = get_object_or_404(WarmUp.objects.visible_to(request.user), pk=warm_up_id)
+    if not warm_up.can_be_edited_by(request.user):
+        raise PermissionDenied("You may look at this warm-up, not change it. A copy of it would be your team's.")
+    return warm_up
+
+
+@access(Policy.signed_in("GET"))
+def warm_up_list(request: Request) -> HttpResponse:
+    """Show the warm-ups of one's teams and the built-in ones; `?archived=1` those that were put away."""
+    seen = WarmUp.objects.visible_to(request.user)
+    is_archive = bool(request.GET.get("archived")) and request.user.is_coach
+    shown = seen.exclude(archived_at=None) if is_archive else seen.listed()
+    versions = WarmUpVersion.objects.newest().filter(warm_up__in=shown.values("pk")).order_by("warm_up__title")
+    found = cards(versions, request.user)
+    context = {
+        "own": [card for card in found if card.warm_up.team_id],
+        "built_in": [card for card in found if not card.warm_up.team_id],
+        "is_archive": is_archive,
+        "is_coach": request.user.is_coach,
+        "may_write": request.user.is_coach and bool(request.user.coach_team_ids(edits=True)),
+    }
+    return render(request, "plans/warm_up_list.html", context)
+
+
+@access(Policy.signed_in("GET"))
+def warm_up_detail(request: Request, warm_up_id: uuid.UUID) -> HttpResponse:
+    """Show a warm-up: minutes to scale, its text and how it is read, where it is used."""
+    seen = WarmUp.objects.visible_to(request.user).select_related("team")
+    warm_up = get_object_or_404(seen, pk=warm_up_id)
+    version = get_object_or_404(WarmUpVersion.objects.newest().select_related("by"), warm_up=warm_up)
+    (card,) = cards([version], request.user)
+    is_coach = request.user.is_coach
+    may_write = is_coach and bool(request.user.coach_team_ids(edits=True))
+    shown = reading_of(request, version.text, warm_up.team_id)
+    context = {
+        "warm_up": warm_up,
+        "version": version,
+        "card": card,
+        "shown": shown,
+        "findings": lint(card.reading, Scene(drills=shown.facts)) if is_coach else [],
+        "is_coach": is_coach,
+        "may_write": may_write,
+        "may_edit": warm_up.can_be_edited_by(request.user),
+        "offered": len(taking_over.offers(warm_up, request.user, version)) if may_write and version.number > 1 else 0,
+    }
+    return render(request, "plans/warm_up_detail.html", context)
+
+
+def form_page(request: Request, form: WarmUpForm, **context: Any) -> HttpResponse:
+    """Render the form with how its text is read."""
+    text = form.data.get("text", "") if form.is_bound else form.initial.get("text", "")
+    context |= {"form": form, "shown": reading_of(request, text), "rows": max(10, text.count("\n") + 2)}
+    return render(request, "plans/warm_up_form.html", context, status=422 if form.errors else 200)
+
+
+def words_of(request: Request, team: int | None) -> Words:
+    """Return the words that a text of this team is read with."""
+    return Words.of(Drill.objects.words_for(request.user, team))
+
+
+@access(coach("GET", "POST"))
+def warm_up_new(request: Request) -> HttpResponse:
+    """Write a warm-up of one's team; `?copy=` begins with the text of another."""
+    refuse_who_writes_none(request)
+    model = copied(request)
+    initial = {"title": model.warm_up.title, "summary": model.warm_up.summary, "text": model.text} if model else {}
+    form = WarmUpForm(request.POST or None, coach=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        warm_up = form.save(commit=False)
+        warm_up.write(form.cleaned_data["text"], by=request.user, words=words_of(request, warm_up.team_id))
+        return redirect(warm_up)
+    return form_page(request, form, model=model)
+
+
+def copied(request: Request) -> WarmUpVersion | None:
+    """Return the text that a new warm-up begins with."""
+    wanted = request.GET.get("copy", "")
+    if not wanted:
+        return None
+    seen = WarmUpVersion.objects.newest().filter(warm_up__in=WarmUp.objects.visible_to(request.user).values("pk"))
+    found = next((one for one in seen if str(one.warm_up_id) == wanted), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@access(coach("GET", "POST"))
+def warm_up_edit(request: Request, warm_up_id: uuid.UUID) -> HttpResponse:
+    """Change a warm-up; another text is a new version, which the sessions that have it are offered next."""
+    warm_up = writable(request, warm_up_id)
+    form = WarmUpForm(
+        request.POST or None, instance=warm_up, coach=request.user, initial={"text": warm_up.newest().text}
+    )
+    if request.method == "POST" and form.is_valid():
+        before = warm_up.version
+        with transaction.atomic():
+            warm_up.save(update_fields=["title", "summary"])
+            version = warm_up.write(
+                form.cleaned_data["text"], by=request.user, words=words_of(request, warm_up.team_id)
+            )
+        if version.number > before and taking_over.offers(warm_up, request.user, version):
+            return redirect("plans:warm_up_changes", warm_up.pk)
+        messages.success(request, "Saved.")
+        return redirect(warm_up)
+    return form_page(request, form, warm_up=WarmUp.objects.get(pk=warm_up.pk))
+
+
+@access(coach("POST"))
+def warm_up_archive(request: Request, warm_up_id: uuid.UUID) -> HttpResponse:
+    """Put a warm-up away: it is in no list any more, and stays in the sessions that have it."""
+    warm_up = writable(request, warm_up_id)
+    WarmUp.objects.filter(pk=warm_up.pk, archived_at=None).update(archived_at=timezone.now())
+    messages.success(request, f"“{warm_up.title}” is put away. Sessions that have it keep it.")
+    return redirect("plans:warm_up_list")
+
+
+@access(coach("POST"))
+def warm_up_restore(request: Request, warm_up_id: uuid.UUID) -> HttpResponse:
+    """Take a warm-up out again."""
+    warm_up = writable(request, warm_up_id)
+    if WarmUp.objects.listed().filter(team=warm_up.team_id, title=warm_up.title).exclude(pk=warm_up.pk).exists():
+        messages.warning(request, "The team has another warm-up of this title now, so this one stays put away.")
+        return redirect(warm_up)
+    WarmUp.objects.filter(pk=warm_up.pk).update(archived_at=None)
+    return redirect(warm_up)
+
+
+@access(coach("GET", "POST"))
+def warm_up_changes(request: Request, warm_up_id: uuid.UUID) -> HttpResponse:
+    """Show the sessions that have an older text, with what has changed, and take the change over into some."""
+    refuse_who_writes_none(request)
+    warm_up = get_object_or_404(WarmUp.objects.visible_to(request.user), pk=warm_up_id)
+    if request.method != "POST":
+        return changes_page(request, warm_up)
+    if request.POST.get("version") != str(warm_up.version):
+        return changes_page(request, warm_up, STALE)
+    try:
+        count = taking_over.take_over(warm_up, request.user, set(request.POST.getlist("session")))
+    except adding.ChangedError:
+        return changes_page(request, warm_up, STALE)
+    if not count:
+        messages.info(request, "No session was chosen, or all of them have it already. Nothing was changed.")
+    else:
+        messages.success(
+            request, f"{count} session{'' if count == 1 else 's'} now {'has' if count == 1 else 'have'} it."
+        )
+    return redirect(warm_up)
+
+
+def changes_page(request: Request, warm_up: WarmUp, refused: str = "") -> HttpResponse:
+    """Render the offers under the text that their sessions have."""
+    newest = warm_up.newest()
+    older = taking_over.by_version(taking_over.offers(warm_up, request.user, newest), newest)
+    context = {
+        "warm_up": warm_up,
+        "older": older,
+        "count": sum(len(one.linked) + len(one.own) for one in older),
+        "refused": refused,
+    }
+    return render(request, "plans/warm_up_changes.html", context, status=422 if refused else 200)
+
+
+@access(coach("POST"))
+def plan_session_detach(request: Request, plan_id: uuid.UUID, session_id: uuid.UUID) -> HttpResponse:
+    """Write the lines of a session's warm-ups out in place of their titles: they are its own from now on."""
+    session = seen_plan_session(request, plan_id, session_id)
+    plan: Any = session.plan
+    refuse_readers(request, plan)
+    initial = {"text": session.workout.text, "start_time": session.start_time or "", "place": session.place}
+    # The button stands in the form of the sheet: what was typed there is kept.
+    form = PlanSessionForm(request.POST if "text" in request.POST else initial, instance=session)
+    if not form.is_valid():
+        return board_page(request, plan, session_sheet(request, session, form), status=422)
+    with transaction.atomic():
+        write_out(request, session, form.cleaned_data["text"])
+    return saved(request, plan, session)
+
+
+def write_out(request: Request, session: PlanSession, text: str) -> None:
+    """Give a session of a plan its text with the warm-ups written out."""
+    team = session.plan.team_id
+    text, whose = taking_over.detach(text, session.workout, words_of(request, team), request.user, team)
+    workout = Workout.objects.write(text, author=request.user, team=team, instead_of=session.workout)
+    known = set(workout.warm_up_uses.values_list("version", flat=True))
+    WarmUpUse.objects.bulk_create(
+        WarmUpUse(workout=workout, version=one, is_live=False) for one in whose if one.pk not in known
+    )
+    session.workout = workout
+    session.save(update_fields=["workout", "start_time", "place"])
+    say_dropped(request, settle(session))
