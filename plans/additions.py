@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # Of a drill whose page gives no dose: so many sets, and seconds where it stays on the spot.
 SETS, SECONDS = 2, 15
+SLUG = re.compile(r"[-\w]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,9 @@ def addition_of(person: Any, words: Any) -> Addition | None:
     Raises:
         Http404: it does not exist, this person may not see it, or there is nothing to add.
     """
+    # Of what no slug is made of, PostgreSQL would not so much as take the question.
+    if any(not SLUG.fullmatch(str(words[kind])) for kind in ("guide", "example", "drill") if words.get(kind)):
+        raise Http404
     if words.get("guide"):
         guide = get_object_or_404(Guide.objects.visible_to(person).exclude(example=""), slug=words["guide"])
         return Addition(guide, {"guide": guide.slug}, guide.example)
