@@ -37,7 +37,7 @@ ATHLETE = [
     ("Me", "me", "athletes:me"),
 ]
 # Pages that belong to an entry whose address they do not begin with.
-WITHIN = {"feedback:clip_review": "feedback:review_list"}
+WITHIN = {"feedback:clip_review": "feedback:review_list", "plans:workout_add": "drills:drill_list"}
 PUBLIC = [("Drills", "drills", "drills:drill_list")]
 
 

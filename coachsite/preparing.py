@@ -23,7 +23,7 @@ Say = Callable[[str], Any]
 def database(say: Say) -> None:
     """Bring the tables and the built-in drills to this version of the site."""
     if missing := migrations_missing():
-        say(f"Bringing the database up to date: {len(missing)} steps.")
+        say(f"Bringing the database up to date: {len(missing)} step{'' if len(missing) == 1 else 's'}.")
         call_command("migrate", interactive=False, verbosity=0)
     if settings.CACHES["default"].get("LOCATION") not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)

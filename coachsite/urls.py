@@ -26,6 +26,7 @@ urlpatterns = [
     path("healthz/", views.health, name="health"),
     path("healthz/reminders/", views.reminder_health, name="reminder_health"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
 ]
 
 handler400 = "coachsite.views.bad_request"

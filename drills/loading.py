@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
-from drills import library, vocabulary
+from drills import history, library, search, vocabulary
 from drills.models import (
     Checkpoint,
     Cue,
@@ -16,6 +17,7 @@ from drills.models import (
     Drill,
     DrillAlias,
     DrillMuscle,
+    DrillSection,
     DrillStep,
     Evidence,
     Fault,
@@ -25,14 +27,18 @@ from drills.models import (
 )
 
 if TYPE_CHECKING:
+    from athletes.models import User
     from drills.library import LibraryDrill
 
 SAME_NAME = (
     "name", "form", "also", "short", "why", "purpose", "level", "impact", "room_min_m", "room_max_m", "room_note",
     "kit", "rest", "dose_note", "contacts_per_20m_low", "contacts_per_20m_high", "when", "leave_out", "strip_note",
+    "example_title", "example",
 )  # fmt: skip
 # Rows that nothing points at are written anew. Checkpoints are not among them: reviews point at those.
-REWRITTEN: tuple[type[Part], ...] = (DrillStep, Cue, Fault, DrillMuscle, Dose, Evidence, Question, Rung)
+REWRITTEN: tuple[type[Part], ...] = (
+    DrillStep, Cue, Fault, DrillMuscle, Dose, Evidence, Question, DrillSection, Rung,
+)  # fmt: skip
 
 
 @dataclass
@@ -50,8 +56,8 @@ class LoadReport:
 
 
 @transaction.atomic
-def load_library() -> LoadReport:
-    """Bring the built-in drills to what the library files say.
+def load_library(by: User | None = None) -> LoadReport:
+    """Bring the built-in drills to what the library files say; `by` is whoever asked for it.
 
     A drill whose file has not changed since is not touched, and neither is one that a site manager has edited:
     the report names those. Drills that the library no longer has stay as they are. Raises LibraryError where a
@@ -73,48 +79,64 @@ def load_library() -> LoadReport:
             continue
         else:
             report.updated.append(item.slug)
-        fresh.append((_write_drill(drill or Drill(slug=item.slug), item), item))
-    _write_parts(fresh)
+        drill = drill or Drill(slug=item.slug)
+        drill.library_hash = item.digest
+        fresh.append((drill, item))
+    lay(fresh)
+    # A site from before there was a history, or an index by these rules, gets both here.
+    silent = Drill.objects.filter(team=None, versions=None).exclude(library_hash="")
+    history.keep_all({*silent.values_list("pk", flat=True), *(d.pk for d, _ in fresh)}, by=by, source="library")
+    search.index([drill for drill, _ in fresh])
+    search.index_stale()
     return report
 
 
-def restore(drill: Drill) -> None:
-    """Take the library's text back for a built-in drill that was edited; the edits are lost."""
+def restore(drill: Drill, by: User | None = None) -> None:
+    """Take the library's text back for a built-in drill that was edited; the edits are lost but for its history."""
+    history.begin(drill)
     Drill.objects.filter(pk=drill.pk, team=None).update(edited_at=None, library_hash="")
-    load_library()
+    load_library(by)
 
 
-def _write_drill(drill: Drill, item: LibraryDrill) -> Drill:
-    for name in SAME_NAME:
-        setattr(drill, name, getattr(item, name))
-    drill.days, drill.figure, drill.library_hash = list(item.days), item.figure_slug, item.digest
-    drill.save()
-    return drill
+def lay(fresh: list[tuple[Drill, LibraryDrill]]) -> None:
+    """Write these texts into these drills, saved or new, of one team or built in.
 
-
-def _write_parts(fresh: list[tuple[Drill, LibraryDrill]]) -> None:
-    """Write the rows of these drills; first all old ones go, for a name may move from one drill to another."""
+    All old rows go first, for a name may move from one drill to another. A name that a drill outside of these has
+    stays with that one.
+    """
+    if not fresh:
+        return
+    for drill, item in fresh:
+        _write_drill(drill, item)
     drills = [drill for drill, _ in fresh]
+    team = drills[0].team_id
     DrillAlias.objects.filter(drill__in=drills).delete()
     for model in REWRITTEN:
         old: Any = model._default_manager
         old.filter(drill__in=drills).delete()
-    by_slug = {drill.slug: drill for drill in Drill.objects.filter(team=None)}
-    taken = set(DrillAlias.objects.filter(team=None).values_list("text", flat=True))
+    near = Drill.objects.filter(Q(team=None) | Q(team=team)).order_by(F("team").asc(nulls_first=True))
+    by_slug = {drill.slug: drill for drill in near}
+    taken = set(DrillAlias.objects.filter(team=team).values_list("text", flat=True))
     names, rows = [], []
     for drill, item in fresh:
         form = by_slug.get(item.variant_of)
         if drill.variant_of != form:
             drill.variant_of = form
             drill.save(update_fields=["variant_of"])
-        # A name that a site manager has given to another drill stays with that one.
         told = map(vocabulary.normalise, item.aliases)
-        names += [DrillAlias(drill=drill, text=name) for name in told if name not in taken]
+        names += [DrillAlias(drill=drill, team_id=team, text=name) for name in told if name not in taken]
         rows += _rows(drill, item, by_slug)
     DrillAlias.objects.bulk_create(names)
     for model in REWRITTEN:
         model._default_manager.bulk_create(row for row in rows if isinstance(row, model))
     _write_checkpoints(fresh)
+
+
+def _write_drill(drill: Drill, item: LibraryDrill) -> None:
+    for name in SAME_NAME:
+        setattr(drill, name, getattr(item, name))
+    drill.days, drill.figure = list(item.days), item.figure_slug
+    drill.save()
 
 
 def _rows(drill: Drill, item: LibraryDrill, by_slug: dict[str, Drill]) -> list[Part]:
@@ -128,6 +150,7 @@ def _rows(drill: Drill, item: LibraryDrill, by_slug: dict[str, Drill]) -> list[P
         [Dose(drill=drill, **asdict(row)) for row in item.doses],
         [Evidence(drill=drill, **asdict(row)) for row in item.evidence],
         [Question(drill=drill, **asdict(row)) for row in item.questions],
+        [DrillSection(drill=drill, **asdict(row)) for row in item.sections],
         [Rung(drill=drill, side=side, words=r.words, other=by_slug.get(r.drill)) for side, r in rungs],
     ]
     for rows in kinds:

@@ -5,6 +5,9 @@ Pure: the library of files, the models and the pages all read these tables, in t
 
 import unicodedata
 
+# What stands first in the address of a page under /drills/, and so is no slug of a drill.
+RESERVED = frozenset({"archived", "guides", "new", "teams"})
+
 PURPOSES = {
     "posture": "Posture",
     "quick-feet": "Quick feet",

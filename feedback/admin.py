@@ -13,7 +13,7 @@ from django.template.defaultfilters import filesizeformat
 
 from athletes.admin import ReadOnly
 from feedback import jobs
-from feedback.models import Clip, Mark, MediaJob, Review, Upload, Verdict
+from feedback.models import Clip, Demonstration, Mark, MediaJob, Review, Upload, Verdict
 from feedback.removing import remove_files
 
 if TYPE_CHECKING:
@@ -54,6 +54,13 @@ class MediaJobInline(ReadOnly, TabularInline):
     fields = readonly_fields = ("state", "step", "progress", "attempts", "reason", "created_at", "finished_at")
 
 
+class DemonstrationInline(ReadOnly, TabularInline):
+    """Which drill the clip shows, and to which team."""
+
+    model = Demonstration
+    fields = readonly_fields = ("drill", "team", "added_by", "added_at")
+
+
 class ReviewInline(ReadOnly, TabularInline):
     """Who has looked at the clip, and the cue."""
 
@@ -81,7 +88,7 @@ class ClipAdmin(ReadOnly, ModelAdmin):
     date_hierarchy = "created_at"
     list_per_page = 50
     show_full_result_count = False
-    inlines = (MediaJobInline, ReviewInline, MarkInline)
+    inlines = (MediaJobInline, DemonstrationInline, ReviewInline, MarkInline)
     actions = ("try_again", "remove_files")
     fields = readonly_fields = (
         "athlete",

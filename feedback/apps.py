@@ -14,8 +14,9 @@ class FeedbackConfig(AppConfig):
         from plans import filming
         from plans import inbox as plans_inbox
 
-        from . import films, inbox, reminders
+        from . import films, inbox, panels, reminders
 
         filming.register(films.films)
         plans_inbox.register(inbox.from_clips, tab=inbox.TAB)
+        panels.register_all()
         reminders.register_all()

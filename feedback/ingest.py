@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from feedback import filming, jobs, quarantine
+from feedback import demonstrating, filming, jobs, quarantine
 from feedback.media import sniff
 from feedback.models import Clip, Upload
 
@@ -87,6 +87,7 @@ def keep(upload: Upload) -> Clip:
             clip.save(force_insert=True)
             upload.clip, upload.offset = clip, upload.length
             upload.save(force_update=True, update_fields=["clip", "offset"])
+            demonstrating.keep_promise(upload, clip)
             jobs.start(clip)
     except BaseException:
         shutil.rmtree(clip.folder, ignore_errors=True)

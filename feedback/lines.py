@@ -42,7 +42,8 @@ class Line:
 
 def name_of(clip: Clip | Upload) -> str:
     """Return what was filmed, and from where: Butt kicks, side."""
-    drill = clip.occurrence.drill.name if clip.occurrence else "A clip"
+    shown = filming.what_it_shows(clip)
+    drill = shown[0].name if shown else clip.occurrence.drill.name if clip.occurrence else "A clip"
     return f"{drill}, {filming.view_words(clip.view)}"
 
 
@@ -80,7 +81,10 @@ def ready(clip: Clip, coaches: str) -> Line:
     facts = [f"{clip.fps:.0f} fps"] if clip.fps else []
     facts.append(f"{clip.frames} frames")
     say = f"{', '.join(facts)}."
-    if coaches:
+    shown = filming.what_it_shows(clip)
+    if shown:
+        say += f" It shows {shown[1]} how it is done."
+    elif coaches:
         say += f" {coaches} {'have' if ' and ' in coaches else 'has'} it."
     return Line(name_of(clip), clip.created_at, "good", "check", "Ready.", say)
 

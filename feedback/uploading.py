@@ -101,6 +101,8 @@ def begin(owner: User, subject: Subject, *, view: str, said_fps: int | None, len
         owner=owner,
         athlete=subject.athlete,
         occurrence=subject.occurrence(),
+        demonstrates=subject.demonstrates,
+        shown_to=subject.shown_to,
         view=view,
         said_fps=said_fps,
         length=length,

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from feedback import tus
-from feedback.views import files, uploads
+from feedback.views import demonstrations, files, uploads
 
 app_name = "feedback"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("clips/<uuid:clip_id>/poster.jpg", files.clip_poster, name="clip_poster"),
     path("clips/<uuid:clip_id>/strip.jpg", files.clip_strip, name="clip_strip"),
     path("clips/<uuid:clip_id>/frames.json", files.clip_frames, name="clip_frames"),
+    # a coach's own demonstration of a drill
+    path("drills/<slug:slug>/demonstration/", demonstrations.demonstration_new, name="demonstration_new"),
+    path(
+        "demonstrations/<int:demonstration_id>/delete/",
+        demonstrations.demonstration_delete,
+        name="demonstration_delete",
+    ),
     # tus
     path("uploads/", tus.upload_list, name="upload_list"),
     path("uploads/<uuid:upload_id>/", tus.upload_detail, name="upload_detail"),

@@ -30,6 +30,8 @@ urlpatterns = [
         name="film_wish_delete",
     ),
     path("plans/<uuid:plan_id>/assign/", views.plan_assign, name="plan_assign"),
+    path("workouts/add/", views.workout_add, name="workout_add"),
+    path("workouts/add/undo/", views.workout_add_undo, name="workout_add_undo"),
     path("workouts/reading/", views.workout_reading, name="workout_reading"),
     path("sessions/<uuid:session_id>/", views.session_detail, name="session_detail"),
     path("sessions/<uuid:session_id>/completion/", views.session_completion, name="session_completion"),

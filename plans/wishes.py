@@ -59,10 +59,10 @@ def take_back(place: Place, use: WorkoutDrill) -> bool:
 
 
 @transaction.atomic
-def settle(place: PlanSession) -> list[str]:
+def settle(place: Place) -> list[str]:
     """Drop the wishes for drills that the session's text no longer has; return the names of those drills."""
     kept = WorkoutDrill.objects.filter(workout=place.workout_id, drill=OuterRef("drill"), nth=OuterRef("nth"))
-    gone = list(FilmWish.objects.filter(~Exists(kept), plan_session=place).select_related("drill"))
+    gone = list(FilmWish.objects.filter(~Exists(kept), **on(place)).select_related("drill"))
     if gone:
         FilmWish.objects.filter(pk__in=[wish.pk for wish in gone]).delete()
         planner.ask()

@@ -36,6 +36,20 @@ def get(roles: str, status: int = 200) -> dict[str, dict[int, str]]:
     return {"GET": {status: roles}}
 
 
+# A drill of a team with no more than it needs: its rows are counted, and there are none.
+OWN_DRILL = {
+    "name": "Gate march",
+    "why": "Finds the rhythm at the gate.",
+    "purpose": "posture",
+    "level": "1",
+    "impact": "0",
+    "room_min_m": "20",
+    "room_max_m": "40",
+} | {
+    f"{rows}-{count}_FORMS": "0"
+    for rows in ("steps", "faults", "checkpoints", "easier", "harder", "questions", "sections")
+    for count in ("TOTAL", "INITIAL")
+}
 PUBLIC = Row(get(EVERYONE))
 
 MATRIX: dict[str, Row] = {
@@ -49,10 +63,36 @@ MATRIX: dict[str, Row] = {
     "health": PUBLIC,
     "reminder_health": PUBLIC,
     "robots": PUBLIC,
+    "sitemap": PUBLIC,
     # drills
     "drills:drill_list": PUBLIC,
     "drills:drill_detail": PUBLIC,
+    "drills:guide_list": PUBLIC,
+    "drills:guide_detail": PUBLIC,
     "drills:team_drill_detail": Row(get("self mate coach assistant")),
+    "drills:drill_new": Row(
+        {
+            "GET": {200: "coach ended stranger", 403: "assistant"},
+            "POST": {302: "coach ended stranger", 403: "assistant"},
+        },
+        OWN_DRILL,
+    ),
+    "drills:drill_copy": Row(
+        {
+            "GET": {200: "coach ended stranger", 403: "assistant"},
+            "POST": {302: "coach ended stranger", 403: "assistant"},
+        }
+    ),
+    "drills:drill_archive": Row(get(COACHES)),
+    "drills:team_drill_edit": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
+        OWN_DRILL,
+    ),
+    "drills:team_drill_archive": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "drills:team_drill_restore": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "drills:team_drill_changes": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}}, {"until": "1"}
+    ),
     # oneself
     "athletes:me": Row(
         {"GET": {200: SIGNED_IN}, "POST": {302: SIGNED_IN}},
@@ -105,6 +145,14 @@ MATRIX: dict[str, Row] = {
         {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
         {"athlete": "{mate}", "first_day": "{monday}"},
     ),
+    "plans:workout_add": Row(
+        {
+            "GET": {200: "coach ended stranger", 403: "assistant"},
+            "POST": {302: "coach", 403: "assistant"},
+        },
+        {"drill": "high-knees", "plan_session": "{planned}", "was": "{planned_workout}", "text": "Warm-up\n10 min"},
+    ),
+    "plans:workout_add_undo": Row({"POST": {302: COACHES}}),
     "plans:workout_reading": Row({"POST": {200: COACHES}}, {"text": "10 min easy"}),
     # sessions
     "plans:session_detail": Row(get("self guardian coach assistant")),
@@ -135,6 +183,15 @@ MATRIX: dict[str, Row] = {
     "feedback:clip_poster": Row(get("self guardian coach assistant")),
     "feedback:clip_strip": Row(get("self guardian coach assistant")),
     "feedback:clip_frames": Row(get("self guardian coach assistant")),
+    # a coach's own demonstration
+    "feedback:demonstration_new": Row(
+        {
+            "GET": {200: "coach ended stranger", 403: "assistant"},
+            "POST": {302: "coach ended stranger", 403: "assistant"},
+        },
+        {"view": "side", "fps": "", "clip": FILM, "whole": "1"},
+    ),
+    "feedback:demonstration_delete": Row({"POST": {302: "coach", 403: "assistant"}}),
     "feedback:upload_list": Row(
         {"OPTIONS": {204: SIGNED_IN}, "POST": {201: SIGNED_IN}}, headers=TUS | {"Upload-Length": "10"}
     ),

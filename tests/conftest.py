@@ -6,13 +6,23 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pytest_django import DjangoDbBlocker
+
     from athletes.models import User
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Have Django ask the database once what it can do, so that no test counts those queries."""
+    with django_db_blocker.unblock():
+        _ = connection.features.supports_json_field
 
 
 @pytest.fixture

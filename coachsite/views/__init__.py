@@ -1,7 +1,18 @@
 """Pages that bring several apps together."""
 
 from .athlete import athlete_detail
-from .doors import bad_request, broken, csrf_failure, forbidden, health, home, not_found, reminder_health, robots
+from .doors import (
+    bad_request,
+    broken,
+    csrf_failure,
+    forbidden,
+    health,
+    home,
+    not_found,
+    reminder_health,
+    robots,
+    sitemap,
+)
 from .inbox import inbox
 from .roster import roster
 from .today import my_plan, today
@@ -20,5 +31,6 @@ __all__ = [
     "reminder_health",
     "robots",
     "roster",
+    "sitemap",
     "today",
 ]

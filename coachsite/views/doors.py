@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import redis
 from django.conf import settings
+from django.contrib.sitemaps.views import sitemap as sitemap_of
 from django.core.exceptions import PermissionDenied
 from django.db import Error as DatabaseError
 from django.db import connection
@@ -15,11 +16,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError, Json
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.template import loader
+from django.urls import reverse
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from athletes.models import Coaching, User
 from coachsite.lib.access import Policy, access
+from drills import public, sitemaps
 from drills.models import Drill
 from plans.models import Session
 from reminders.health import LATE_S, oldest_overdue_seconds
@@ -37,7 +40,10 @@ ROBOTS = """User-agent: *
 Allow: /$
 Allow: /drills/
 Allow: /static/
+Allow: /sitemap.xml
 Disallow: /
+
+Sitemap: {sitemap}
 """
 # What is left to say when not even the page about errors can be drawn.
 LAST_WORDS = (
@@ -195,7 +201,14 @@ def broker_answers() -> bool:
 @access(Policy.anyone("GET"))
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell search engines that the drills are open and the rest is not theirs."""
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    text = ROBOTS.format(sitemap=public.absolute(reverse("sitemap")))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@access(Policy.anyone("GET"))
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Tell search engines of each public page: the drills and the guides."""
+    return sitemap_of(request, sitemaps=sitemaps.SITEMAPS)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

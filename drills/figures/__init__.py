@@ -4,24 +4,48 @@ import hashlib
 from pathlib import Path
 
 from drills import library
-from drills.figures import motion, side
+from drills.figures import front, motion, side, space
+from drills.figures.motion import Told
 from drills.figures.pen import merge
 
-__all__ = ["STAMP", "draw_all", "is_fresh", "problems", "source_hash"]
+__all__ = ["STAMP", "draw", "draw_all", "is_fresh", "problems", "problems_of", "source_hash"]
 
 STAMP = ".drawn-from"
 _CODE = Path(__file__).parent
 
 
-def problems() -> list[str]:
-    """What a body cannot do, in the drill itself or in one of its faults; one line each, none if all is well."""
-    found = []
-    for drill in library.load():
-        found += [f"{drill.slug}: {wrong}" for wrong in motion.problems(motion.Motion(drill.figure))]
-        for check in drill.figure.get("check", []):
-            faulty = motion.Motion(merge(drill.figure, check["set"]))
-            found += [f"{drill.slug}, {check['fault']}: {wrong}" for wrong in motion.problems(faulty)]
+def problems_of(figure: Told) -> list[str]:
+    """What a body cannot do, in this figure or in one of its faults; one line each, none if all is well."""
+    found = _wrong_in(figure)
+    for check in figure.get("check", []):
+        found += [f"{check['fault']}: {wrong}" for wrong in _wrong_in(merge(figure, check["set"]))]
     return found
+
+
+def _wrong_in(figure: Told) -> list[str]:
+    if _is_front(figure):
+        return space.problems(space.FrontMotion(figure))
+    return motion.problems(motion.Motion(figure))
+
+
+def _is_front(figure: Told) -> bool:
+    return bool(figure.get("view") == "front")
+
+
+def problems() -> list[str]:
+    """What a body cannot do, in the drills of the library; one line each, none if all is well."""
+    return [f"{drill.slug}: {wrong}" for drill in library.load() for wrong in problems_of(drill.figure)]
+
+
+def draw(figure: Told, title: str) -> dict[str, str]:
+    """Every drawing of one figure by its kind, seen from where it tells (`view`; the side if it does not)."""
+    view = front if _is_front(figure) else side
+    drawn = {
+        "picture": view.picture(figure, title),
+        "strip": view.strip(figure, title),
+        "loop": view.loop(figure, title),
+    }
+    return drawn | {f"check{n + 1}": view.pair(figure, n) for n in range(len(figure.get("check", [])))}
 
 
 def source_hash() -> str:
@@ -49,12 +73,8 @@ def draw_all(out: Path) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     drawings: dict[str, str] = {}
     for drill in library.load():
-        figure, slug = drill.figure, drill.figure_slug
-        drawings[f"{slug}-picture.svg"] = side.picture(figure, drill.name)
-        drawings[f"{slug}-strip.svg"] = side.strip(figure, drill.name)
-        drawings[f"{slug}-loop.svg"] = side.loop(figure, drill.name)
-        for n in range(len(figure.get("check", []))):
-            drawings[f"{slug}-check{n + 1}.svg"] = side.pair(figure, n)
+        for kind, text in draw(drill.figure, drill.name).items():
+            drawings[f"{drill.figure_slug}-{kind}.svg"] = text
     stamp = out / STAMP
     if stamp.is_file():
         for name in set(stamp.read_text(encoding="utf-8").splitlines()[1:]) - set(drawings):

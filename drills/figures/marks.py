@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from drills.figures.motion import FAR, NEAR, SIDES, STATURE_M, Leg, Motion, Point, Pose
-from drills.figures.pen import DASHED, along, arrow, fan, ink, label, line, num, plumb, ring, smooth
+from drills.figures.pen import DASHED, along, arrow, fan, ink, label, line, num, plumb, ring, smooth, tilted
 
 # What a mark colours: shape + colour of the figure.
 _FAR_ARM, _THIGH = ("upperfar", "forefar", "handfar"), ("thighbody", "shortskit")
@@ -21,6 +21,10 @@ PAINTS: Mapping[str, Sequence[str]] = {
     "rise": ("shoe-far",),
     "arms": ("upperbody", "forebody", "handbody", *_FAR_ARM),
     "hands": (*_FAR_ARM, *_THIGH),
+    "stance": ("thighfar", "shinfar"),
+    "low-knee": ("thighfar", "shinfar"),
+    "line": ("trunktop", *_THIGH, "shinbody"),
+    "fold": ("trunktop", *_THIGH),
 }
 # In a good and fault pair the kit is grey, so that the colour has one meaning.
 PLAIN = {"shoe": "kit", "shoe-far": "kit-far", "band": "kit"}
@@ -32,6 +36,7 @@ class Judged:
 
     pose: Pose
     tone: str
+    floor: float = 0.0
 
     @property
     def leg(self) -> Leg:
@@ -92,17 +97,18 @@ def _ankle(it: Judged) -> str:
 
 def _plumb(it: Judged) -> str:
     x, ball = it.hip[0], it.joints["ball"][0]
+    low = it.floor - 4
     return (
-        plumb(it.hip, it.hip[1], 0, it.tone)
+        plumb(it.hip, it.hip[1], it.floor, it.tone)
         + ring(it.hip, it.tone, 2.6)
-        + line((x, -4), (ball, -4), it.tone, 2.4)
-        + line((x, -2.4), (x, -5.6), it.tone)
-        + f'<path d="M{num(ball)} 1.4l3 5.2h-6z" fill="{ink(it.tone)}"/>'
+        + line((x, low), (ball, low), it.tone, 2.4)
+        + line((x, low + 1.6), (x, low - 1.6), it.tone)
+        + f'<path d="M{num(ball)} {num(-low - 2.6)}l3 5.2h-6z" fill="{ink(it.tone)}"/>'
     )
 
 
 def _plumb_heel(it: Judged) -> str:
-    return plumb(it.hip, it.hip[1] + 8, 0, it.tone) + ring(it.joints["heel"], it.tone)
+    return plumb(it.hip, it.hip[1] + 8, it.floor, it.tone) + ring(it.joints["heel"], it.tone)
 
 
 def _gap(it: Judged) -> str:
@@ -132,6 +138,50 @@ def _hands(it: Judged) -> str:
     return ring(it.pose.hand(FAR), it.tone) + ring(it.joints["knee"], it.tone)
 
 
+def _stance(it: Judged) -> str:
+    """The other leg: how far its knee is bent."""
+    leg = it.pose.legs[FAR]
+    at = leg.points(it.hip)
+    return (
+        line(at["hip"], at["knee"], it.tone)
+        + line(at["knee"], at["ankle"], it.tone)
+        + ring(at["knee"], it.tone, 3)
+        + label(along(at["knee"], leg.thigh + 90, 16), f"{leg.knee:.0f}°", it.tone)
+    )
+
+
+def _low_knee(it: Judged) -> str:
+    """How high the other knee is above the ground."""
+    x, y = it.pose.legs[FAR].points(it.hip)["knee"]
+    low = y - 3.4
+    return (
+        ring((x, y), it.tone, 4)
+        + line((x, 0), (x, low), it.tone, 1.6)
+        + label((x + 13, low / 2 + 1), f"{max(low, 0) * STATURE_M:.0f} cm", it.tone)
+    )
+
+
+def _line(it: Judged) -> str:
+    """Shoulder, hip and ankle: one line, or a bend."""
+    shoulder, ankle = it.pose.shoulder(), it.joints["ankle"]
+    return (
+        line(shoulder, ankle, it.tone, 1.1, DASHED)
+        + line(shoulder, it.hip, it.tone)
+        + line(it.hip, ankle, it.tone)
+        + ring(it.hip, it.tone, 2.6)
+    )
+
+
+def _fold(it: Judged) -> str:
+    """The angle between trunk and thigh."""
+    up = 180 - it.pose.trunk
+    return (
+        line(it.hip, along(it.hip, up, 26), it.tone)
+        + line(it.hip, it.joints["knee"], it.tone)
+        + fan(it.hip, it.leg.thigh, up, 11, it.tone)
+    )
+
+
 _MARKS: Mapping[str, Callable[[Judged], str]] = {
     "trunk": _trunk,
     "thigh": _thigh,
@@ -144,12 +194,17 @@ _MARKS: Mapping[str, Callable[[Judged], str]] = {
     "rise": _rise,
     "arms": _arms,
     "hands": _hands,
+    "stance": _stance,
+    "low-knee": _low_knee,
+    "line": _line,
+    "fold": _fold,
 }
 
 
 def marks(motion: Motion, t: float, names: Sequence[str], tone: str) -> str:
     """The marks of a checkpoint on the body at this moment, in the colour of good or of fault."""
-    it = Judged(motion.pose(t), tone)
+    pose = motion.pose(t)
+    it = Judged(pose, tone, motion.floor(pose.hip[0]))
     return "".join(_MARKS[name](it) for name in names)
 
 
@@ -169,10 +224,12 @@ def trace(motion: Motion, point: str, start: float, end: float, aside: float = 0
     return arrow(path[-2], path[-1], smooth([*path[::3], path[-1]], closed=False))
 
 
-def shadow(pose: Pose) -> str:
+def shadow(motion: Motion, t: float) -> str:
     """In flight: a shadow on the ground, so that the eye sees the gap."""
+    pose = motion.pose(t)
     if any(leg.down for leg in pose.legs):
         return ""
     low = min(leg.points(pose.hip)["ball"][1] for leg in pose.legs)
     x, rx = num(pose.hip[0]), num(max(7, 15 - low / 3))
-    return f'<ellipse cx="{x}" cy="1" rx="{rx}" ry="1.6" fill="{ink("far")}" fill-opacity=".7"/>'
+    shade = f'<ellipse cx="{x}" cy="1" rx="{rx}" ry="1.6" fill="{ink("far")}" fill-opacity=".7"/>'
+    return tilted(shade, motion.slope)

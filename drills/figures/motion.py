@@ -3,6 +3,11 @@
 Lengths are hundredths of the body height, angles degrees, times shares of the cycle of one leg. x forward,
 y up. Angles: thigh and trunk from the vertical, forward +; knee flexion +; ankle dorsiflexion +, 0 = foot
 square to the shin; shoulder from the line of the trunk, forward +; elbow flexion +.
+
+`slope` (degrees) tilts the ground up ahead; what is told of the body stays told from the vertical. Contacts are
+solved in axes that lie along the ground, poses are given upright. `once` tells a single movement from 0 to 1.
+`arm.hand = [x, y]` holds a hand in its place, `arm.contact = [[from, to, x]]` puts a palm on the ground. For the
+drawing: `prop` (fence, wall, line; `prop_x`), `width` of a moment, `frame` of a wide picture, `frames` of a loop.
 """
 
 import bisect
@@ -26,7 +31,10 @@ GRAVITY = 9.81 / STATURE_M * 100
 NEAR, FAR = 0, 1
 SIDES = (NEAR, FAR)
 
-LIMITS = {"knee": (0, 156), "ankle": (-52, 36), "thigh": (-50, 112)}
+# The hip is the angle between trunk and thigh, and in a deep fold the round back, which is drawn straight.
+LIMITS = {"knee": (0, 156), "ankle": (-52, 38), "hip": (-50, 165)}
+# How high a palm holds the wrist above the ground.
+PALM = 2.4
 
 
 def rotate(x: float, y: float, degrees: float) -> Point:
@@ -42,10 +50,15 @@ def step(start: Point, x: float, y: float, degrees: float) -> Point:
 
 
 class Track:
-    """A cubic through (t, value) knots, round and round, its tangents those of the parabola through three."""
+    """A cubic through (t, value) knots, its tangents those of the parabola through three.
 
-    def __init__(self, t: Sequence[float], v: Sequence[float]) -> None:
-        pairs = sorted({round(a % 1, 5): b for a, b in zip(t, v, strict=True)}.items())
+    It runs round and round; with `once` it starts at the first knot and stays at the last.
+    """
+
+    def __init__(self, t: Sequence[float], v: Sequence[float], *, once: bool = False) -> None:
+        self.once = once
+        told = ((a if once else a % 1, b) for a, b in zip(t, v, strict=True))
+        pairs = sorted({round(a, 5): b for a, b in told}.items())
         self.t, self.v = [p[0] for p in pairs], [p[1] for p in pairs]
         n = len(pairs)
         self.h = [(self.t[(i + 1) % n] - self.t[i]) % 1 or 1.0 for i in range(n)]
@@ -53,16 +66,19 @@ class Track:
         self.m = [
             (slope[i - 1] * self.h[i] + slope[i] * self.h[i - 1]) / (self.h[i] + self.h[i - 1])
             # A turning point stays a turning point: no overshoot past a key.
-            if slope[i - 1] * slope[i] > 0
+            if slope[i - 1] * slope[i] > 0 and not (once and i in (0, n - 1))
             else 0.0
             for i in range(n)
         ]
 
     def __call__(self, t: float) -> float:
         """The value at this moment of the cycle."""
-        t, n = t % 1, len(self.t)
+        n = len(self.t)
+        t = min(max(t, self.t[0]), self.t[-1]) if self.once else t % 1
         if n == 1:
             return self.v[0]
+        if self.once and t == self.t[-1]:
+            return self.v[-1]
         i = (bisect.bisect_right(self.t, t) - 1) % n
         j, h = (i + 1) % n, self.h[i]
         u = ((t - self.t[i]) % 1) / h
@@ -74,11 +90,11 @@ class Track:
         )
 
 
-def track(value: Any, t: Sequence[float] | None = None) -> Track:
+def track(value: Any, t: Sequence[float] | None = None, *, once: bool = False) -> Track:
     """A track from a number, a list with its times, or a table of both (`t`, `v`)."""
     if isinstance(value, Mapping):
         t, value = value["t"], value["v"]
-    return Track(t or [], value) if isinstance(value, list) else Track([0.0], [value])
+    return Track(t or [], value, once=once) if isinstance(value, list) else Track([0.0], [value])
 
 
 def ease(values: Sequence[float], share: float) -> float:
@@ -125,13 +141,14 @@ class Leg:
 
 @dataclass
 class Pose:
-    """The whole body at one moment; an arm is (shoulder, elbow)."""
+    """The whole body at one moment; an arm is (shoulder, elbow), a wrist is bent back when its palm is down."""
 
     hip: Point
     trunk: float
     head: float
     legs: list[Leg]
     arms: list[Point] = field(default_factory=list)
+    wrists: list[float] = field(default_factory=lambda: [0.0, 0.0])
 
     def shoulder(self) -> Point:
         """Where both arms hang."""
@@ -182,17 +199,19 @@ class Motion:
         self.period: float = told["period_s"]
         self.speed: float = told.get("speed", 0.0) / STATURE_M * 100
         both = told.get("far_shift", 0.5)
+        self.once: bool = told.get("once", False)
+        self.slope: float = told.get("slope", 0.0)
         self.rules: list[Told] = [told["leg"], told.get("far_leg", told["leg"])]
         self.shift = (0.0, 0.0 if "far_leg" in told else both)
         self.arm_shift = (0.0, 0.0 if "far_arm" in told else both)
         self.lack = 0.0
         self.hip_y = self._ride()
-        self.hip_x = track(told.get("hip_x", 0))
-        self.trunk = track(told.get("trunk", 3))
-        self.head = track(told.get("head", 0))
+        self.hip_x = track(told.get("hip_x", 0), once=self.once)
+        self.trunk = track(told.get("trunk", 3), once=self.once)
+        self.head = track(told.get("head", 0), once=self.once)
         arm: Told = told.get("arm", {"shoulder": 0, "elbow": 80})
         self.arm: list[Told] = [arm, told.get("far_arm", arm)]
-        self.arms = [{name: track(a[name], a.get("t")) for name in a if name not in ("t", "hand")} for a in self.arm]
+        self.arms = [self._arm_swing(side) for side in SIDES]
         self.swing = [self._swing(side) for side in SIDES]
 
     def contacts(self, side: int) -> list[Point]:
@@ -207,7 +226,7 @@ class Motion:
         """Hip height: as told, or a parabola in flight joined smoothly to a spring in stance."""
         told = self.told.get("hip", 0)
         if isinstance(told, Mapping):
-            return track({"t": told["t"], "v": [STANDING + v for v in told["v"]]})
+            return track({"t": told["t"], "v": [STANDING + v for v in told["v"]]}, once=self.once)
         spans = self._spans()
         base: float = STANDING + told
         starts = [start for start, _ in spans[1:]] + [spans[0][0] + 1] if spans else []
@@ -229,10 +248,18 @@ class Motion:
 
         return ride
 
+    def _hip(self, t: float) -> Point:
+        """The hip in the axes of the ground: on a slope it stands ahead of the foot that is below it."""
+        return self.hip_x(t) + STANDING * math.tan(math.radians(self.slope)), self.hip_y(t)
+
+    def floor(self, x: float) -> float:
+        """How high the ground lies at this place."""
+        return x * math.tan(math.radians(self.slope))
+
     def _stance(self, side: int, t: float) -> Leg | None:
         """The leg while it is down, t in its own cycle: the foot keeps its place, the knee takes the rest."""
         rule, whole = self.rules[side], t + self.shift[side]
-        hip = self.hip_x(whole), self.hip_y(whole)
+        hip = self._hip(whole)
         for i, (a, b) in enumerate(self.contacts(side)):
             u = (t - a) % 1
             if u > b - a + 1e-9:
@@ -243,6 +270,7 @@ class Motion:
             if lack > 0 and pitch >= 0:
                 leg, lack = raise_heel(hip, ball, pitch)
             self.lack = max(self.lack, lack)
+            leg.thigh += self.slope
             return leg
         return None
 
@@ -261,10 +289,10 @@ class Motion:
             knots.append((t, free["thigh"][k], free["knee"][k], free["ankle"][k], 0.0))
         t_, thigh, knee, ankle, toe = zip(*knots, strict=True)
         return {
-            "thigh": Track(t_, thigh),
-            "knee": Track(t_, knee),
-            "ankle": Track(t_, ankle),
-            "toe": Track(t_, toe),
+            "thigh": Track(t_, thigh, once=self.once),
+            "knee": Track(t_, knee, once=self.once),
+            "ankle": Track(t_, ankle, once=self.once),
+            "toe": Track(t_, toe, once=self.once),
         }
 
     def leg(self, side: int, t: float) -> Leg:
@@ -275,23 +303,68 @@ class Motion:
         )
 
     def edges(self) -> list[float]:
-        """The moments at which a foot comes down or leaves."""
-        return [t + self.shift[s] for s in SIDES for span in self.contacts(s) for t in span]
+        """The moments at which a foot or a hand comes down or leaves."""
+        feet = [t + self.shift[s] for s in SIDES for span in self.contacts(s) for t in span]
+        palms = [(span, self.arm_shift[s]) for s in SIDES for span in self.arm[s].get("contact", [])]
+        return feet + [t + shift for (a, b, _), shift in palms for t in (a, b)]
+
+    def _shoulder(self, t: float) -> Point:
+        """Where both arms hang, in the axes of the picture."""
+        return step(rotate(*self._hip(t), self.slope), 0, TRUNK, -self.trunk(t))
+
+    def _palm(self, side: int, t: float) -> tuple[float, float, float] | None:
+        """Shoulder, elbow and wrist while this hand is down, t in its own cycle; it moves back with the ground."""
+        rule, whole = self.arm[side], t + self.arm_shift[side]
+        for a, b, x in rule.get("contact", []):
+            u = (t - a) % 1
+            if u > b - a + 1e-9:
+                continue
+            sx, sy = self._shoulder(whole)
+            reach_x = x - u * self.period * self.speed - sx
+            first, bend, lack = two_bones(reach_x, PALM - sy, UPPER_ARM, FOREARM - 1, -1)
+            self.lack = max(self.lack, lack)
+            return first + self.trunk(whole), bend, 84 - first - bend
+        return None
+
+    def _arm_swing(self, side: int) -> dict[str, Track]:
+        """Tracks through the told keys of an arm and the solved samples of a hand on the ground."""
+        rule = self.arm[side]
+        if "hand" in rule:
+            return {}
+        if "contact" not in rule:
+            named = {name: track(rule[name], rule.get("t"), once=self.once) for name in ("shoulder", "elbow")}
+            return {**named, "wrist": track(0)}
+        knots = [(t, rule["shoulder"][k], rule["elbow"][k], 0.0) for k, t in enumerate(rule.get("t", []))]
+        for a, b, _ in rule["contact"]:
+            for k in range(5):
+                t = a + (b - a) * k / 4
+                palm = self._palm(side, t)
+                if palm:
+                    knots.append((t, *palm))
+        t_, shoulder, elbow, wrist = zip(*knots, strict=True)
+        told = {"shoulder": shoulder, "elbow": elbow, "wrist": wrist}
+        return {name: Track(t_, values, once=self.once) for name, values in told.items()}
+
+    def _arm(self, side: int, t: float) -> tuple[float, float, float]:
+        """Shoulder, elbow and wrist of this side."""
+        if "hand" in self.arm[side]:
+            (sx, sy), (hx, hy) = self._shoulder(t), self.arm[side]["hand"]
+            first, bend, _ = two_bones(hx - sx, hy - sy, UPPER_ARM, FOREARM + 3, -1)
+            return first + self.trunk(t), bend, 0.0
+        own, swing = t - self.arm_shift[side], self.arms[side]
+        return self._palm(side, own) or (swing["shoulder"](own), swing["elbow"](own), swing["wrist"](own))
 
     def pose(self, t: float) -> Pose:
         """The body at this moment."""
+        if self.once:
+            t = min(t, 1 - 1e-6)  # the end is not the beginning
         trunk = self.trunk(t)
         # The head keeps 70 % of the lean out of the gaze.
-        pose = Pose((self.hip_x(t), self.hip_y(t)), trunk, self.head(t) - trunk * 0.7, [])
+        pose = Pose(rotate(*self._hip(t), self.slope), trunk, self.head(t) - trunk * 0.7, [])
         pose.legs = [self.leg(side, t) for side in SIDES]
-        for side in SIDES:
-            if "hand" in self.arm[side]:
-                (sx, sy), (hx, hy) = pose.shoulder(), self.arm[side]["hand"]
-                first, bend, _ = two_bones(hx - sx, hy - sy, UPPER_ARM, FOREARM + 3, -1)
-                pose.arms.append((first + trunk, bend))
-            else:
-                own = t - self.arm_shift[side]
-                pose.arms.append((self.arms[side]["shoulder"](own), self.arms[side]["elbow"](own)))
+        arms = [self._arm(side, t) for side in SIDES]
+        pose.arms = [(shoulder, elbow) for shoulder, elbow, _ in arms]
+        pose.wrists = [wrist for *_, wrist in arms]
         return pose
 
 
@@ -313,14 +386,15 @@ def problems(motion: Motion, steps: int = 240) -> list[str]:
     poses = ((i / steps, motion.pose(i / steps)) for i in range(steps))
     for t, pose, leg in ((t, p, leg) for t, p in poses for leg in p.legs):
         at = leg.points(pose.hip)
-        depth = min(at["ball"][1], at["heel"][1] - 1.2)
+        ball, heel = (rotate(*at[name], -motion.slope)[1] for name in ("ball", "heel"))
+        depth = min(ball, heel - 1.2)
         if depth < low:
             low, when = depth, t
-        bends = {"knee": leg.knee, "ankle": leg.ankle, "thigh": leg.thigh}
+        bends = {"knee": leg.knee, "ankle": leg.ankle, "hip": leg.thigh + pose.trunk}
         wrong |= {f"{name} {v:.0f}" for name, v in bends.items() if not LIMITS[name][0] <= v <= LIMITS[name][1]}
     found = []
     if motion.lack > 0.3:
-        found.append(f"leg too short for the contact by {motion.lack:.1f}")
+        found.append(f"limb too short for the contact by {motion.lack:.1f}")
     if low < -0.6:
         found.append(f"foot {-low:.1f} below the ground at {when:.2f}")
     return [*found, *itertools.islice(sorted(wrong), 3)]

@@ -161,9 +161,20 @@ def arrow(start: Point, end: Point, d: str = "") -> str:
     )
 
 
-def ground(x: float, width: float) -> str:
-    """The line to stand on."""
-    return f'<path d="M{num(x)} .8h{num(width)}" stroke="{ink("line")}" stroke-width="1.2" stroke-linecap="round"/>'
+def ground(x: float, width: float, slope: float = 0.0) -> str:
+    """The line to stand on; on a slope (degrees, up to the right) with the hill under it."""
+    path = f'<path d="M{num(x)} .8h{num(width)}" stroke="{ink("line")}" stroke-width="1.2" stroke-linecap="round"/>'
+    if not slope:
+        return path
+    rise = math.tan(math.radians(slope))
+    low, high = -x * rise + 2.4, (x + width) * rise
+    hill = f"M{num(x)} {num(low)}V{num(-x * rise + 0.8)}L{num(x + width)} {num(0.8 - high)}V{num(low)}Z"
+    return f'<path d="{hill}" fill="{ink("line")}" fill-opacity=".45"/>{tilted(path, slope)}'
+
+
+def tilted(inside: str, slope: float) -> str:
+    """What lies on the ground, turned with it."""
+    return f'<g transform="rotate({num(-slope)})">{inside}</g>' if slope and inside else inside
 
 
 def moving_ticks(travel: float, seconds: float) -> str:
@@ -177,6 +188,14 @@ def moving_ticks(travel: float, seconds: float) -> str:
         f'<animateTransform attributeName="transform" type="translate" from="0 0" '
         f'to="{num(math.copysign(gap, travel))} 0" dur="{seconds * gap / abs(travel):.3f}s" '
         f'repeatCount="indefinite"/></path>'
+    )
+
+
+def fading(inside: str, seconds: float) -> str:
+    """A movement that is told once: it goes before it starts over, so that the start is no leap back."""
+    return (
+        f'<g><animate attributeName="opacity" dur="{seconds:.2f}s" repeatCount="indefinite" '
+        f'keyTimes="0;.94;1" values="1;1;0"/>{inside}</g>'
     )
 
 

@@ -19,7 +19,21 @@ from drills.figures.motion import (
     Told,
     moments,
 )
-from drills.figures.pen import arrow, badge, flow, ground, ink, limb, merge, moving_ticks, num, page, smooth
+from drills.figures.pen import (
+    arrow,
+    badge,
+    fading,
+    flow,
+    ground,
+    ink,
+    limb,
+    merge,
+    moving_ticks,
+    num,
+    page,
+    smooth,
+    tilted,
+)
 
 # fmt: off
 SHAPES = {
@@ -53,6 +67,7 @@ SHAPES = {
 }
 CALF = smooth([(-3.0, 2), (-3.4, 4), (-4.4, 7.4), (-4.0, 11.8), (-2.5, 17.7), (-2, 22)], closed=False)
 # fmt: on
+WRIST = FOREARM - 1
 GHOST = {"body": "far", "kit": "far", "shoe": "far"}
 FRAMES = 24
 # Loops run slower than life: in real time butt kicks, four contacts a second, are a blur.
@@ -111,7 +126,11 @@ class Figure:
 
     def _arm(self, side: int) -> str:
         skin = "body" if side == NEAR else "far"
-        lower = self._shape("fore", skin) + self._shape("hand", skin)
+        hand, wrists = self._shape("hand", skin), [-pose.wrists[side] for pose in self.poses]
+        if any(wrists):
+            away = f'<g transform="translate(0 {num(-WRIST)})">{hand}</g>'
+            hand = self._turn((0, WRIST), wrists, away)
+        lower = self._shape("fore", skin) + hand
         fore = self._turn((0, UPPER_ARM), [-pose.arms[side][1] for pose in self.poses], lower)
         upper = self._shape("upper", skin) + fore
         return self._turn((0, -TRUNK + 1.2), [-pose.arms[side][0] for pose in self.poses], upper)
@@ -144,15 +163,24 @@ class Figure:
 
 
 def _prop(told: Told) -> str:
-    """What the athlete holds on to."""
-    if told.get("prop") != "fence":
-        return ""
+    """What the athlete holds on to, leans on or starts from."""
     pen = f'fill="none" stroke="{ink("line")}" stroke-linecap="round" stroke-width='
-    return f'<path d="M-44-57.5H46" {pen}"2.4"/><path d="M-38 0V-57M40 0V-57" {pen}"1.8"/>'
+    x = told.get("prop_x", {"wall": 44.4}.get(told.get("prop", ""), 0))
+    bricks = "".join(f"M{num(x + 1)} {-8 - 12 * i}l5-5" for i in range(8))
+    return {
+        "fence": f'<path d="M-44-57.5H46" {pen}"2.4"/><path d="M-38 0V-57M40 0V-57" {pen}"1.8"/>',
+        "wall": f'<path d="M{num(x)} 0V-104" {pen}"2.4"/><path d="{bricks}" {pen}"1.2"/>',
+        "line": f'<path d="M{num(x)} 2.4l-2.6 3.6" stroke="{ink("mark")}" stroke-linecap="round" stroke-width="2.2"/>',
+    }.get(told.get("prop", ""), "")
 
 
 def _still_arrows(told: Told) -> str:
     return "".join(arrow((x1, -y1), (x2, -y2)) for x1, y1, x2, y2 in told.get("arrows", []))
+
+
+def _scene(motion: Motion, x: float, width: float) -> str:
+    """What stands behind the figure."""
+    return _prop(motion.told) + ground(x, width, motion.slope)
 
 
 def strip(told: Told, title: str) -> str:
@@ -164,10 +192,15 @@ def strip(told: Told, title: str) -> str:
         arrows = "".join(trace(motion, *way) for way in ways)
         arrows += _still_arrows(told) if t == told.get("still") else ""
         out += (
-            f'<g transform="translate({num(i * width)} 0)">{_prop(told)}{ground(-width / 2 + 3, width - 6)}'
-            f"{shadow(motion.pose(t))}{Figure(motion, [t], f'f{i}').svg()}{arrows}</g>"
+            f'<g transform="translate({num(i * width)} 0)">{_scene(motion, -width / 2 + 3, width - 6)}'
+            f"{shadow(motion, t)}{Figure(motion, [t], f'f{i}').svg()}{arrows}</g>"
         )
-    return page((-width / 2, -112, width * len(keys), 118), SHAPES, out, title)
+    return page((-width / 2, -112, width * len(keys), 118 + _below(motion, width)), SHAPES, out, title)
+
+
+def _below(motion: Motion, width: float) -> float:
+    """How far a slope goes down below the middle of a drawing this wide."""
+    return motion.floor(width / 2)
 
 
 def picture(told: Told, title: str) -> str:
@@ -181,37 +214,37 @@ def picture(told: Told, title: str) -> str:
     )
     xs = [at[0] for leg in pose.legs for at in leg.points(pose.hip).values()]
     xs += [pose.hand(side)[0] for side in SIDES]
-    left = (min(xs) + max(xs)) / 2 - 52
+    wide = max(104, told.get("frame", 0))
+    left = (min(xs) + max(xs) - wide) / 2
     arrows = "".join(trace(motion, *way) for way in ways) + _still_arrows(told)
     body = Figure(motion, [t], "f").svg()
-    inside = _prop(told) + ground(left + 4, 96) + shadow(pose) + ghosts + body + arrows
-    return page((left, -113, 104, 120), SHAPES, inside, title)
+    inside = _scene(motion, left + 4, wide - 8) + shadow(motion, t) + ghosts + body + arrows
+    return page((left, -113, wide, 120 + max(0.0, -motion.floor(left))), SHAPES, inside, title)
 
 
 def pair(told: Told, n: int) -> str:
     """The nth checkpoint of the drawing: good beside fault at the same moment, marked alike."""
     check, width = told["check"][n], max(96, told.get("width", 0))
-    out = ""
+    out, below = "", 0.0
     for i, (tone, data) in enumerate((("good", told), ("fault", merge(told, check["set"])))):
         motion, t = Motion(data), check["at"]
         paint = PLAIN | {part: tone for mark in check["mark"] for part in PAINTS[mark]}
+        below = max(below, _below(motion, width))
         out += (
-            f'<g transform="translate({i * width} 0)">{_prop(told)}{ground(-width / 2 + 4, width - 8)}'
-            f"{shadow(motion.pose(t))}{Figure(motion, [t], tone, paint=paint).svg()}"
+            f'<g transform="translate({i * width} 0)">{_scene(motion, -width / 2 + 4, width - 8)}'
+            f"{shadow(motion, t)}{Figure(motion, [t], tone, paint=paint).svg()}"
             f"{marks(motion, t, check['mark'], tone)}{badge(tone, -width / 2 + 10, -104)}</g>"
         )
-    return page((-width / 2, -116, width * 2, 125), SHAPES, out, f"{check['good']} / {check['fault']}")
+    return page((-width / 2, -116, width * 2, 125 + below), SHAPES, out, f"{check['good']} / {check['fault']}")
 
 
 def loop(told: Told, title: str) -> str:
     """One cycle, over and over, slower than life."""
-    motion = Motion(told)
+    motion, wide = Motion(told), max(112, told.get("frame", 0))
     seconds = motion.period / told.get("slow", SLOW)
-    times = moments(motion.edges(), FRAMES)
-    inside = (
-        ground(-54, 108)
-        + moving_ticks(-motion.speed * motion.period, seconds)
-        + _prop(told)
-        + Figure(motion, times, "f", seconds).svg()
-    )
-    return page((-56, -112, 112, 120), SHAPES, inside, title)
+    times = moments(motion.edges(), told.get("frames", FRAMES))
+    ticks = tilted(moving_ticks(-motion.speed * motion.period, seconds), motion.slope)
+    figure = Figure(motion, times, "f", seconds).svg()
+    figure = fading(figure, seconds) if motion.once else figure
+    inside = ground(2 - wide / 2, wide - 4, motion.slope) + ticks + _prop(told) + figure
+    return page((-wide / 2, -112, wide, 120 + _below(motion, wide)), SHAPES, inside, title)

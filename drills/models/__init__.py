@@ -1,7 +1,9 @@
 """The models of drills: the drill itself, and the rows that describe it."""
 
 from .drill import Drill, DrillAlias, DrillQuerySet
-from .parts import Checkpoint, Cue, Dose, DrillMuscle, DrillStep, Evidence, Fault, Part, Question, Rung
+from .guides import Guide, GuideDrill
+from .parts import Checkpoint, Cue, Dose, DrillMuscle, DrillSection, DrillStep, Evidence, Fault, Part, Question, Rung
+from .versions import DrillVersion, SearchKey
 
 __all__ = [
     "Checkpoint",
@@ -11,10 +13,15 @@ __all__ = [
     "DrillAlias",
     "DrillMuscle",
     "DrillQuerySet",
+    "DrillSection",
     "DrillStep",
+    "DrillVersion",
     "Evidence",
     "Fault",
+    "Guide",
+    "GuideDrill",
     "Part",
     "Question",
     "Rung",
+    "SearchKey",
 ]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, StringAgg, Value
+from django.db.models import Case, F, OuterRef, Prefetch, Q, StringAgg, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
 from athletes.models import Coaching
-from drills import library, vocabulary
+from drills import library, search_words, vocabulary
 
-MAX_SEARCH_WORDS = 8
 FROM_EASY_TO_HARD = ("level", "impact", "name", "pk")
 
 
@@ -52,26 +51,43 @@ class DrillQuerySet(models.QuerySet["Drill"]):
         )
 
     def search(self, text: str) -> Self:
-        """Drills in whose name, other names, cues or faults each word of the text occurs; named ones first."""
-        found = self
-        words = re.findall(r"\w+", text.casefold())[:MAX_SEARCH_WORDS]
-        if not words:
-            return found
-        here = OuterRef("pk")
-        for word in words:
-            found = found.filter(
-                Q(name__icontains=word)
-                | Q(short__icontains=word)
-                | Exists(DrillAlias.objects.filter(drill=here, text__icontains=word))
-                | Exists(_part("Cue").filter(drill=here, text__icontains=word))
-                | Exists(_part("Fault").filter(drill=here, looks_like__icontains=word))
-            )
-        named = Exists(DrillAlias.objects.filter(drill=here, text__startswith=vocabulary.normalise(text)))
-        return found.annotate(is_named=named).order_by("-is_named", *FROM_EASY_TO_HARD)
+        """Drills that have every word of the text, the best first; where none has, those that have the most of them.
 
-    def words_for(self, user: Any) -> list[tuple[str, str, tuple[str, ...]]]:
+        A word is found by its beginning, as a plural or joined to its neighbour; with a slip in it only where nothing
+        is found without. What is searched is written by `drills.search`. Asks the database at once, in one query, so
+        say first who asks.
+        """
+        asked = search_words.read(text)
+        if not asked.words:
+            return self
+        keys: Any = _part("SearchKey")
+        hits = keys.filter(drill__in=self.order_by().values("pk")).hits(asked)
+        best = search_words.best((asked.score(hit), pk) for pk, hit in hits)
+        by_score: dict[int, list[int]] = defaultdict(list)
+        for score, pk in best:
+            by_score[score].append(pk)
+        found = Case(*(When(pk__in=pks, then=score) for score, pks in by_score.items()), default=0)
+        kept = self.filter(pk__in=[pk for _, pk in best]).annotate(found=found)
+        return kept.order_by("-found", *FROM_EASY_TO_HARD)
+
+    def listed(self) -> Self:
+        """Without the archived ones: what stands in lists, is found, and is offered to choose from."""
+        return self.filter(archived_at=None)
+
+    def named_by(self, user: Any, team: Any = None) -> Self:
+        """Drills that the words of a person may mean, a team's own after the built-in ones.
+
+        Drafts are not among them, for athletes could not open their pages. With a team only that team's own are:
+        who coaches two teams must not hand the drills of one to the athletes of the other.
+        """
+        drills = self.visible_to(user).listed().filter(is_published=True)
+        if team is not None:
+            drills = drills.filter(Q(team=None) | Q(team=team))
+        return drills.order_by(F("team").asc(nulls_first=True), "slug")
+
+    def words_for(self, user: Any, team: Any = None) -> list[tuple[str, str, tuple[str, ...]]]:
         """(slug, name, other names) of what the person may name in a workout; a team's own after the built-in."""
-        drills = self.visible_to(user).order_by(F("team").asc(nulls_first=True), "slug").only("slug", "name")
+        drills = self.named_by(user, team).only("slug", "name")
         return [
             (drill.slug, drill.name, tuple(way for a in drill.aliases.all() for way in vocabulary.spellings(a.text)))
             for drill in drills.prefetch_related("aliases")
@@ -79,16 +95,16 @@ class DrillQuerySet(models.QuerySet["Drill"]):
 
     def with_muscles(self) -> Self:
         """With `muscle_names`: what works or is stretched, parted by commas, in the same query."""
-        in_use = ~Q(muscles__role="holds")
-        # Django drops the model's own order where rows are grouped.
-        ordered = self if self.query.order_by else self.order_by(*FROM_EASY_TO_HARD)
-        return ordered.annotate(muscle_names=StringAgg("muscles__muscle", delimiter=Value(","), filter=in_use))
+        # A query within, for a search joins other rows: their number must not count here.
+        rows = _part("DrillMuscle").filter(drill=OuterRef("pk")).exclude(role="holds").order_by().values("drill")
+        names = rows.annotate(names=StringAgg("muscle", delimiter=Value(","))).values("names")
+        return self.annotate(muscle_names=Subquery(names))
 
     def with_page(self) -> Self:
         """With all that the page of a drill shows: one query for each kind of row."""
         rungs = _part("Rung").select_related("other")
         checkpoints = _part("Checkpoint").filter(retired_at=None)
-        return self.select_related("team", "variant_of").prefetch_related(
+        return self.select_related("team", "variant_of", "copied_from__drill").prefetch_related(
             "steps",
             "cues",
             "faults",
@@ -97,6 +113,7 @@ class DrillQuerySet(models.QuerySet["Drill"]):
             "doses",
             "evidence",
             "questions",
+            "sections",
             "variants",
             Prefetch("rungs", rungs),
         )
@@ -143,7 +160,17 @@ class Drill(models.Model):
     strip_note = models.CharField(
         "what the strip shows", max_length=80, blank=True, help_text="Only where it does not show the steps."
     )
+    example_title = models.CharField("example warm-up", max_length=80, blank=True)
+    example = models.TextField(
+        "its text", max_length=2000, blank=True, help_text="A warm-up as a coach writes it; it opens as a real one."
+    )
     is_published = models.BooleanField("published", default=True)
+    archived_at = models.DateTimeField(
+        "archived", null=True, blank=True, help_text="Off the lists; sessions that use it keep it."
+    )
+    copied_from = models.ForeignKey(
+        "drills.DrillVersion", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="copies"
+    )
     library_hash = models.CharField(max_length=64, blank=True, editable=False)
     edited_at = models.DateTimeField("edited here", null=True, blank=True, editable=False)
 
@@ -231,6 +258,11 @@ class Drill(models.Model):
         return self.drawing("picture")
 
     @property
+    def picture_says(self) -> str:
+        """What the picture shows, for those who do not see it."""
+        return f"{self.name}, drawn from the {library.drawn_from().get(self.figure, 'side')}"
+
+    @property
     def strip(self) -> str:
         """The moments of the drill side by side."""
         return self.drawing("strip")
@@ -240,9 +272,32 @@ class Drill(models.Model):
         """One cycle, over and over."""
         return self.drawing("loop")
 
+    def clean(self) -> None:
+        """Refuse a slug that is the address of another page."""
+        super().clean()
+        if self.slug in vocabulary.RESERVED:
+            raise ValidationError({"slug": f"“{self.slug}” is the address of another page. Take another slug."})
+
+    def may_be_edited_by(self, user: Any) -> bool:
+        """Whether the person may change this drill on the site's own pages: who writes the plans of its team."""
+        return self.team_id is not None and user.is_authenticated and self.team_id in user.coach_team_ids(edits=True)
+
+    def archive(self) -> None:
+        """Take it off lists, search and the words of texts; what uses it keeps it. A second time changes nothing."""
+        if self.archived_at is None:
+            self.archived_at = timezone.now()
+            self.save(update_fields=["archived_at"])
+
+    def unarchive(self) -> None:
+        """Put it back where it was."""
+        self.archived_at = None
+        self.save(update_fields=["archived_at"])
+
     def may_name(self, other: Drill | None) -> bool:
-        """Whether this page may speak of the other drill: a published one, built in or of the same team."""
-        return other is not None and other.is_published and other.team_id in (None, self.team_id)
+        """Whether this page may speak of the other drill: published, not archived, built in or of the same team."""
+        if other is None or not other.is_published or other.archived_at is not None:
+            return False
+        return other.team_id in (None, self.team_id)
 
     def rungs_on(self, side: str) -> list[Any]:
         """The easier or the harder neighbours that may be shown."""

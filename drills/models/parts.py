@@ -120,6 +120,23 @@ class Checkpoint(Part):
         return self.name
 
     @property
+    def measured(self) -> str:
+        """What is measured, in words: `thigh angle`."""
+        return self.metric.replace("_", " ")
+
+    @property
+    def limits(self) -> str:
+        """What is good where it is measured: `0 to 30°`, `60 cm at most`; empty where nothing is."""
+        ends = (self.good_min, self.good_max)
+        low, high = (None if end is None else f"{end:g}".replace("-", "−") for end in ends)
+        if low is None and high is None:
+            return ""
+        unit = self.unit if self.unit.startswith("°") else f" {self.unit}"
+        if low is None or high is None:
+            return f"{low}{unit} at least" if low is not None else f"{high}{unit} at most"
+        return f"{low} to {high}{unit}"
+
+    @property
     def drawing(self) -> str:
         """The static name of the good and fault drawing; empty where none is drawn."""
         figure = self.drill.figure
@@ -252,6 +269,20 @@ class Question(Part):
 
     def __str__(self) -> str:
         return self.question
+
+
+class DrillSection(Part):
+    """A few paragraphs under a heading of their own, in Markdown."""
+
+    drill = models.ForeignKey(Drill, on_delete=models.CASCADE, related_name="sections")
+    title = models.CharField(max_length=60)
+    body = models.TextField(max_length=4000)
+
+    class Meta(Part.Meta):
+        verbose_name = "section"
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Rung(Part):

@@ -1,7 +1,8 @@
 """The models of feedback on form, one file an aggregate."""
 
 from .clips import Clip, MediaJob
+from .demonstrations import Demonstration
 from .reviews import Mark, Review, Verdict
 from .uploads import Upload
 
-__all__ = ["Clip", "Mark", "MediaJob", "Review", "Upload", "Verdict"]
+__all__ = ["Clip", "Demonstration", "Mark", "MediaJob", "Review", "Upload", "Verdict"]

@@ -32,15 +32,25 @@ class ClipQuerySet(models.QuerySet["Clip"]):
         )
         return self.filter(models.Q(athlete=user) | coached | child).distinct()
 
+    def watchable_by(self, user: Any) -> ClipQuerySet:
+        """Clips that somebody may look at: the visible ones, and those that show a drill to the person's team.
+
+        What was said about a clip is not for those who may only look at it, so pages go by `visible_to`.
+        """
+        demonstrations: Any = self.model._meta.get_field("demonstration").related_model._default_manager
+        shown = demonstrations.visible_to(user)
+        seen = ClipQuerySet(self.model).visible_to(user)
+        return self.filter(models.Q(pk__in=seen.values("pk")) | models.Q(pk__in=shown.values("clip")))
+
     def ready(self) -> ClipQuerySet:
         """Clips that can be stepped through."""
         return self.filter(state=Clip.State.READY)
 
     def unanswered(self) -> ClipQuerySet:
-        """Ready clips that no coach has answered."""
+        """Ready clips that no coach has answered; one that shows a drill asks for no answer."""
         reviews = self.model._meta.get_field("reviews").related_model._default_manager
         answers = reviews.filter(clip=models.OuterRef("pk"), role="coach", answered_at__isnull=False)
-        return self.ready().filter(~models.Exists(answers))
+        return self.ready().filter(~models.Exists(answers), demonstration__isnull=True)
 
 
 class Clip(models.Model):

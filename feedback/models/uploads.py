@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from athletes.models import Team
+from drills.models import Drill
 from plans.models import DrillOccurrence
 
 from .clips import VIEWS, Clip
@@ -32,6 +34,8 @@ class Upload(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="uploads")
     athlete = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     occurrence = models.ForeignKey(DrillOccurrence, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    demonstrates = models.ForeignKey(Drill, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    shown_to = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     view = models.CharField(max_length=5, choices=VIEWS, default="side")
     said_fps = models.PositiveSmallIntegerField(null=True, blank=True)
     length = models.PositiveBigIntegerField()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from coachsite.lib.http import Request
+    from feedback.models.clips import ClipQuerySet
 
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 # Where the proxy finds what lies in MEDIA_ROOT, when it hands files out itself.
@@ -32,13 +33,13 @@ INTERNAL = "/_media/"
 @access(Policy.signed_in("GET"))
 def clip_video(request: Request, clip_id: uuid.UUID) -> HttpResponseBase:
     """Hand out the film itself, whole or in pieces."""
-    return handed_out(request, clip_id, "play.mp4", "video/mp4")
+    return handed_out(request, clip_id, "play.mp4", "video/mp4", Clip.objects.watchable_by(request.user))
 
 
 @access(Policy.signed_in("GET"))
 def clip_poster(request: Request, clip_id: uuid.UUID) -> HttpResponseBase:
     """Hand out one still for lists."""
-    return handed_out(request, clip_id, "poster.jpg", "image/jpeg")
+    return handed_out(request, clip_id, "poster.jpg", "image/jpeg", Clip.objects.watchable_by(request.user))
 
 
 @access(Policy.signed_in("GET"))
@@ -53,10 +54,12 @@ def clip_frames(request: Request, clip_id: uuid.UUID) -> HttpResponseBase:
     return handed_out(request, clip_id, "frames.json", "application/json")
 
 
-def handed_out(request: Request, clip_id: uuid.UUID, name: str, content_type: str) -> HttpResponseBase:
-    """Return a file of a clip that this person may see and that is ready; all else does not exist."""
-    clips = Clip.objects.visible_to(request.user).ready().select_related("athlete")
-    clip = get_object_or_404(clips, pk=clip_id)
+def handed_out(
+    request: Request, clip_id: uuid.UUID, name: str, content_type: str, clips: ClipQuerySet | None = None
+) -> HttpResponseBase:
+    """Return a file of a clip that is ready, among those given or else those this person may see; else 404."""
+    seen = Clip.objects.visible_to(request.user) if clips is None else clips
+    clip = get_object_or_404(seen.ready().select_related("athlete"), pk=clip_id)
     path = clip.folder / name
     if settings.X_ACCEL:
         response: HttpResponseBase = HttpResponse(content_type=content_type)

@@ -42,6 +42,8 @@ MOVING = {Clip.State.CHECKING, Clip.State.MAKING}
 WAITING_MOST = 50
 # Names of fields, borders and the words of the other fields, in bytes.
 FORM_AROUND = 4096
+# What a coach's clip shows, and to whom.
+SHOWN = ("demonstration__drill", "demonstration__team")
 # What is asked of a clip that nobody asked for.
 ANY_FILM = Film("side", 120, 6)
 
@@ -58,7 +60,7 @@ def own_clips(user: User) -> QuerySet[Clip]:
 
 def listed_clips(user: User) -> tuple[list[Clip], Any]:
     """Return the clips of a person, or sent by that person, that wait, and all that were answered, newest first."""
-    own = own_clips(user).select_related("athlete", "occurrence__drill", "occurrence__session", "job")
+    own = own_clips(user).select_related("athlete", "occurrence__drill", "occurrence__session", "job", *SHOWN)
     own = own.order_by("-created_at", "pk")
     answered = Exists(answers().filter(clip=OuterRef("pk")))
     with_cues = own.filter(answered).prefetch_related(Prefetch("reviews", queryset=answers(), to_attr="answers"))
@@ -68,7 +70,7 @@ def listed_clips(user: User) -> tuple[list[Clip], Any]:
 def open_uploads(user: User) -> QuerySet[Upload]:
     """Return the uploads of a person that are not whole and still waited for, with what they are of."""
     uploads = Upload.objects.visible_to(user).filter(clip=None, expires_at__gt=timezone.now())
-    return uploads.select_related("athlete", "occurrence__drill", "occurrence__session")
+    return uploads.select_related("athlete", "occurrence__drill", "occurrence__session", "demonstrates", "shown_to")
 
 
 def newly_answered(user: User) -> set[str]:
@@ -106,7 +108,7 @@ def line_for(clip: Clip, user: User, coaches: str = "") -> lines.Line:
 @access(Policy.signed_in("GET"))
 def clip_status(request: Request, clip_id: uuid.UUID) -> HttpResponse:
     """Show the line of one clip; while something moves it asks for itself again."""
-    clips = Clip.objects.visible_to(request.user).select_related("athlete", "job")
+    clips = Clip.objects.visible_to(request.user).select_related("athlete", "job", *SHOWN)
     clip = get_object_or_404(clips.select_related("occurrence__drill", "occurrence__session"), pk=clip_id)
     is_own = clip.athlete_id == request.user.pk
     coaches = coach_names(clip.athlete) if is_own and clip.state == Clip.State.READY else ""
@@ -152,7 +154,11 @@ def upload_delete(request: Request, upload_id: uuid.UUID) -> HttpResponse:
 def clip_new(request: Request) -> HttpResponse:
     """Say how to film, and send a clip: resumably where there is JavaScript, else by a plain form."""
     upload = begun_upload(request)
-    subject = subject_again(upload) if upload else subject_of(request.user, request.GET)
+    return send_page(request, subject_again(upload) if upload else subject_of(request.user, request.GET), upload)
+
+
+def send_page(request: Request, subject: Subject, upload: Upload | None = None) -> HttpResponse:
+    """Show the page from which a clip is sent, or take in what its form sends. The view around it is csrf-exempt."""
     if request.method != "POST":
         return new_page(request, subject, upload)
     size = max(1, int(request.META.get("CONTENT_LENGTH") or 0) - FORM_AROUND)
@@ -199,12 +205,18 @@ def checked(request: Request, subject: Subject, upload: Upload, handler: ClipHan
         with transaction.atomic():
             uploading.check_room(subject.athlete, handler.came)
             upload.occurrence = subject.occurrence()
+            upload.demonstrates, upload.shown_to = subject.demonstrates, subject.shown_to
             upload.save(force_insert=True)
         ingest.receive(upload)
     except (uploading.NoRoomError, ingest.RefusedError) as error:
         return new_page(request, subject, form=form, refused=str(error), status=422)
     messages.success(request, "The clip is here. It is checked now, and you can close this page.")
-    return redirect("feedback:clip_list")
+    return redirect(place_after(subject))
+
+
+def place_after(subject: Subject) -> str:
+    """Return where one goes when a clip is sent: the page of the drill that it shows, else the list of clips."""
+    return subject.demonstrates.get_absolute_url() if subject.demonstrates else reverse("feedback:clip_list")
 
 
 def why_not_whole(request: Request, handler: ClipHandler) -> str:
@@ -243,6 +255,7 @@ def new_page(
         "line": lines.line_of_upload(upload) if upload else None,
         "most": MAX_BYTES,
         "address": f"{reverse('feedback:clip_new')}?{urlencode(subject.query)}",
+        "done": place_after(subject),
         "is_other": subject.athlete.pk != request.user.pk,
         "coach_names": coach_names(subject.athlete),
     }

@@ -38,12 +38,15 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
     """Reading and keeping workouts."""
 
     @transaction.atomic
-    def write(self, text: str, *, author: Any, words: Words | None = None) -> Workout:
-        """Read a text and keep it as a new workout, with a row for each drill it uses. Never refuses a text."""
-        words = Words.of(Drill.objects.words_for(author)) if words is None else words
+    def write(self, text: str, *, author: Any, words: Words | None = None, team: Any = None) -> Workout:
+        """Read a text and keep it as a new workout, with a row for each drill it uses. Never refuses a text.
+
+        With a team, the drills that are its own may be named beside the built-in ones, and those of no other team.
+        """
+        words = Words.of(Drill.objects.words_for(author, team)) if words is None else words
         workout, uses = prepare(text, author, words)
         workout.save(force_insert=True)
-        keep_uses([(workout, uses)])
+        keep_uses([(workout, uses)], team)
         return workout
 
 
@@ -76,17 +79,15 @@ def prepare(text: str, author: Any, words: Words) -> tuple[Workout, Outline]:
     )
 
 
-def keep_uses(pairs: Iterable[tuple[Workout, Outline]]) -> None:
-    """Insert the drill rows of some workouts: two queries, however many."""
+def keep_uses(pairs: Iterable[tuple[Workout, Outline]], team: Any = None) -> None:
+    """Insert the drill rows of some workouts by one author: two queries, however many."""
     pairs = list(pairs)
     slugs = {use.slug for _, about in pairs for use in about.drills} | {p for _, about in pairs for p in about.pages}
     if not slugs:
         return
-    # Built-in drills come first, so that a team's own drill of the same slug wins.
-    found = {
-        drill.slug: drill
-        for drill in Drill.objects.filter(slug__in=slugs).order_by(models.F("team").asc(nulls_first=True))
-    }
+    # Built-in drills come first, so that the own drill of the author's team wins over the built-in of that slug.
+    named = Drill.objects.named_by(pairs[0][0].author, team)
+    found = {drill.slug: drill for drill in named.filter(slug__in=slugs)}
     rows = []
     for workout, about in pairs:
         position = 0

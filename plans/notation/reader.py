@@ -254,6 +254,8 @@ class TextReader(Page):
         if loose and self._is_rest_day(line, tokens[:-1] if noted else tokens):
             note = unbraced(line.verbatim(tokens[-1].start, tokens[-1].end)) if noted else ""
             self._place(line, [Built([Step("rest_day", note=note, line=line.number, span=self._whole(line.number))])])
+            # What stands below a day of rest is no recovery of what stands above it.
+            self.before = None
             return
         if word_at(tokens, 0) in CONDITIONS and not (word_at(tokens, 0) in ("no", "last") and len(tokens) == 1):
             self._not_read(line, tokens)

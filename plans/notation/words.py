@@ -26,6 +26,8 @@ class Words:
     entries: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
     shorthand: Phrases = field(default_factory=lambda: Phrases.of(()))
+    # Spellings that have a comma in them, such as "butt kicks, heel up": no other name reaches over one.
+    with_comma: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, entries: Iterable[tuple[str, str, Sequence[str]]], aliases: Mapping[str, str] | None = None) -> Words:
@@ -44,7 +46,10 @@ class Words:
                 if owner == slug or spelling == key(name):
                     found[spelling] = tuple(dict.fromkeys((*found.get(spelling, ()), slug)))
         own = tuple((aliases or {}).items())
-        return cls({slug: name for slug, name, _ in kept}, Lexicon.of(found), kept, own, Phrases.of(own))
+        commas = frozenset(
+            key(one) for _, name, others in kept for one in (name, *others) if "," in one and key(one) in found
+        )
+        return cls({slug: name for slug, name, _ in kept}, Lexicon.of(found), kept, own, Phrases.of(own), commas)
 
     def __hash__(self) -> int:
         return hash((self.entries, self.aliases))
@@ -73,6 +78,8 @@ class Words:
         place = 0
         while place < len(raw):
             found = self.lexicon.longest(raw, place, "-,") if raw[place].kind in ("word", "num") else None
+            if found and not self._may_be(plain[raw[place].start : raw[found[1] - 1].end]):
+                found = self.lexicon.longest(raw, place, "-")
             if found and raw[place].kind == "num" and not _may_start_a_name(raw, place):
                 found = None
             if not found:
@@ -87,6 +94,10 @@ class Words:
             tokens.append(token)
             place = end
         return in_our_words(tokens)
+
+    def _may_be(self, span: str) -> bool:
+        """Whether a name may be written like this: with a comma only where it has one."""
+        return "," not in span or key(span) in self.with_comma
 
 
 def _may_start_a_name(tokens: list[Token], at: int) -> bool:

@@ -1,5 +1,6 @@
 """Views of plans and sessions, one file an aggregate."""
 
+from .adding import workout_add, workout_add_undo
 from .assigning import plan_assign
 from .board import (
     plan_detail,
@@ -34,5 +35,7 @@ __all__ = [
     "session_messages",
     "session_seen",
     "week_edit",
+    "workout_add",
+    "workout_add_undo",
     "workout_reading",
 ]

@@ -73,15 +73,15 @@ def plan_detail(request: Request, plan_id: uuid.UUID) -> HttpResponse:
     return board_page(request, plan)
 
 
-def reading_of(request: Request, text: str) -> Shown:
-    """Read a text with the words this coach knows."""
-    return show(text, Words.of(Drill.objects.words_for(request.user)))
+def reading_of(request: Request, text: str, team: int | None = None) -> Shown:
+    """Read a text with the words this coach knows, or may use in this team."""
+    return show(text, Words.of(Drill.objects.words_for(request.user, team)))
 
 
 def session_sheet(request: Request, session: PlanSession, form: PlanSessionForm) -> dict[str, Any]:
     """Return what the sheet of a session shows: form, place in the plan, how its text is read."""
     text = form.data.get("text", "") if form.is_bound else form.initial.get("text", "")
-    shown = reading_of(request, text)
+    shown = reading_of(request, text, session.plan.team_id)
     if not form.is_bound and not session._state.adding:
         shown = replace(shown, films=films_of_plan(session))
     return {
@@ -104,7 +104,7 @@ def plan_session_new(request: Request, plan_id: uuid.UUID, day: int) -> HttpResp
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             session.position = plan.sessions.filter(day=day).count()
-            session.workout = Workout.objects.write(form.cleaned_data["text"], author=request.user)
+            session.workout = Workout.objects.write(form.cleaned_data["text"], author=request.user, team=plan.team_id)
             session.save()
             Week.objects.get_or_create(plan=plan, number=session.week_number)
         return saved(request, plan, session)
@@ -127,7 +127,9 @@ def plan_session_edit(request: Request, plan_id: uuid.UUID, session_id: uuid.UUI
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             if form.cleaned_data["text"] != session.workout.text:
-                session.workout = Workout.objects.write(form.cleaned_data["text"], author=request.user)
+                session.workout = Workout.objects.write(
+                    form.cleaned_data["text"], author=request.user, team=plan.team_id
+                )
             session.save(update_fields=["workout", "start_time", "place"])
             say_dropped(request, settle(session))
         return saved(request, plan, session)

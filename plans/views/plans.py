@@ -39,11 +39,16 @@ def plan_list(request: Request) -> HttpResponse:
     return render(request, "plans/plan_list.html", {"plans": plans, "may_write": may_write})
 
 
+def refuse_who_writes_none(request: Request) -> None:
+    """Answer 403 to a coach who may look at plans and write none."""
+    if not request.user.coach_team_ids(edits=True):
+        raise PermissionDenied("An assistant may write plans once the head coach has switched it on.")
+
+
 @access(coach("GET", "POST"))
 def plan_new(request: Request) -> HttpResponse:
     """Begin a plan with so many empty weeks."""
-    if not request.user.coach_team_ids(edits=True):
-        raise PermissionDenied("An assistant may write plans once the head coach has switched it on.")
+    refuse_who_writes_none(request)
     form = PlanForm(request.POST or None, coach=request.user)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():

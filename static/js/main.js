@@ -7,6 +7,7 @@ const ELEMENTS = {
   "time-left": () => import("./elements/time-left.js"),
   "workout-text": () => import("./elements/workout-text.js"),
   "drill-loop": () => import("./elements/drill-loop.js"),
+  "row-list": () => import("./elements/row-list.js"),
   "print-button": () => import("./elements/print-button.js"),
   "time-zone-field": () => import("./elements/time-zone-field.js"),
 };

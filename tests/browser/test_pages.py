@@ -21,12 +21,16 @@ PUBLIC = {
     "sign-up": "/accounts/signup/",
     "drills": "/drills/",
     "drill": "/drills/butt-kicks-classic/",
+    "guides": "/drills/guides/",
+    "guide": "/drills/guides/warm-up-before-intervals/",
+    "article": "/drills/guides/how-to-film-a-drill/",
 }
 COACH = {
     "inbox": "/inbox/",
     "athletes": "/athletes/",
     "reviews": "/reviews/",
     "plans": "/plans/",
+    "drill-new": "/drills/new/",
     "board": "plan",
     "session": "session",
     "assign": "assign",

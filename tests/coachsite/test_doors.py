@@ -163,7 +163,10 @@ def test_health_is_503_while_the_database_is_away(
 def test_robots_are_kept_to_what_is_public(client: Client, db: None) -> None:
     lines = client.get("/robots.txt").content.decode().splitlines()
 
-    assert lines == ["User-agent: *", "Allow: /$", "Allow: /drills/", "Allow: /static/", "Disallow: /"]
+    assert lines == [
+        "User-agent: *", "Allow: /$", "Allow: /drills/", "Allow: /static/", "Allow: /sitemap.xml", "Disallow: /", "",
+        "Sitemap: http://localhost:8000/sitemap.xml",
+    ]  # fmt: skip
 
 
 # --- what went wrong -------------------------------------------------------------------------------------------------

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.management import call_command
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from drills import library
+from drills import history, library
 from drills.loading import load_library, restore
-from drills.models import Checkpoint, Drill, DrillAlias, DrillMuscle, Evidence
+from drills.models import Checkpoint, Drill, DrillAlias, DrillVersion, Evidence, SearchKey
+from drills.toml_form import form_of
 from tests import make
 
 if TYPE_CHECKING:
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 SLUGS = [path.stem for path in library.files()]
+MODELS = list(apps.get_app_config("drills").get_models())
 
 
 @pytest.fixture
@@ -77,15 +83,105 @@ def test_what_was_loaded_passes_the_forms_of_the_admin() -> None:
             point.full_clean()
 
 
-def test_a_second_load_touches_nothing() -> None:
+def rows() -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table of drills, as it stands."""
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in MODELS}
+
+
+def test_a_second_load_writes_nothing() -> None:
     load_library()
-    before = list(Checkpoint.objects.values()), list(DrillMuscle.objects.values_list("pk", flat=True))
+    before = rows()
 
-    report = load_library()
+    with CaptureQueriesContext(connection) as asked:
+        report = load_library()
 
-    assert report.unchanged == SLUGS
     assert (report.created, report.updated, report.kept) == ([], [], [])
-    assert (list(Checkpoint.objects.values()), list(DrillMuscle.objects.values_list("pk", flat=True))) == before
+    assert report.unchanged == SLUGS
+    words = {query["sql"].split(None, 1)[0] for query in asked}
+    assert words <= {"SELECT", "SAVEPOINT", "RELEASE"}
+    assert len(asked) <= 10
+    assert rows() == before
+    assert all(before[name] for name in ("Drill", "DrillVersion", "SearchKey", "Checkpoint"))
+
+
+def test_each_drill_has_its_first_version_from_the_library(shelf: Path) -> None:
+    load_library()
+
+    told = {version.drill.slug: version for version in DrillVersion.objects.select_related("drill")}
+
+    assert sorted(told) == SLUGS
+    assert {(v.number, v.by, v.source) for v in told.values()} == {(1, None, "library")}
+    assert all(version.form == form_of(item) for item in library.load() for version in [told[item.slug]])
+
+
+def test_a_newer_text_is_the_next_version_of_that_drill_alone(shelf: Path) -> None:
+    load_library()
+    change(shelf, "strides", '"Loose hands"', '"Soft hands"')
+
+    load_library()
+
+    strides = Drill.objects.get(slug="strides")
+    newest, first = history.entries(strides)
+    assert [(one.where, one.old, one.new) for one in newest.changes] == [("Cue 3", "Loose hands", "Soft hands")]
+    assert first.changes == []
+    assert DrillVersion.objects.count() == len(SLUGS) + 1
+    assert list(Drill.objects.search("soft hands")) == [strides]
+
+
+def test_a_site_from_before_gets_its_history_and_its_index() -> None:
+    load_library()
+    DrillVersion.objects.all().delete()
+    SearchKey.objects.all().delete()
+
+    load_library()
+
+    assert DrillVersion.objects.filter(source="library").count() == len(SLUGS)
+    assert SearchKey.objects.values("drill").distinct().count() == len(SLUGS)
+
+
+def test_loading_costs_the_same_for_two_drills_and_for_all(shelf: Path) -> None:
+    for slug in SLUGS[2:]:
+        (shelf / f"{slug}.toml").rename(shelf / f"{slug}.away")
+    for slug in SLUGS[:2]:
+        text = (shelf / f"{slug}.toml").read_text(encoding="utf-8")
+        alone = re.sub(r"(?m)^(easier|harder) = .*$|^variant_of = .*$", "", text)
+        (shelf / f"{slug}.toml").write_text(alone, encoding="utf-8")
+    with CaptureQueriesContext(connection) as two:
+        load_library()
+    Drill.objects.all().delete()
+    for slug in SLUGS[2:]:
+        (shelf / f"{slug}.away").rename(shelf / f"{slug}.toml")
+
+    with CaptureQueriesContext(connection) as every:
+        load_library()
+
+    # Each new drill is one insert, and one update where it is a form of another.
+    assert len(every) - len(two) <= 2 * len(SLUGS[2:])
+
+
+def test_a_broken_file_loads_nothing_at_all(shelf: Path) -> None:
+    change(shelf, "strides", 'role = "works"', 'role = "work"')
+
+    with pytest.raises(
+        CommandError, match=r"^strides\.toml, line \d+: muscles 1: role is 'work', .*Nothing was loaded"
+    ):
+        call_command("load_drills")
+
+    assert not Drill.objects.exists()
+
+
+def test_sections_and_an_example_are_loaded(shelf: Path) -> None:
+    text = (shelf / "strides.toml").read_text(encoding="utf-8")
+    more = 'example_title = "Before a race"\nexample = """\n10 min jog\n4 x 20 s strides\n"""\n[[steps]]'
+    section = '[[sections]]\ntitle = "Arms"\nbody = "They *swing*."\n\n[figure]'
+    new = text.replace("[[steps]]", more, 1).replace("[figure]", section, 1)
+    (shelf / "strides.toml").write_text(new, encoding="utf-8")
+
+    load_library()
+
+    strides = Drill.objects.get(slug="strides")
+    assert (strides.example_title, strides.example) == ("Before a race", "10 min jog\n4 x 20 s strides")
+    assert [(row.title, row.body) for row in strides.sections.all()] == [("Arms", "They *swing*.")]
 
 
 def test_a_changed_file_is_laid_over_the_old_text(shelf: Path) -> None:
@@ -191,7 +287,7 @@ def test_a_broken_file_changes_nothing(shelf: Path) -> None:
     change(shelf, "ankling", "Hot ground", "Hot tin")
     change(shelf, "strides", "level = 1", "level = 8")
 
-    with pytest.raises(library.LibraryError, match=r"strides\.toml: level is 8"):
+    with pytest.raises(library.LibraryError, match=r"strides\.toml, line 6: level is 8"):
         load_library()
 
     assert not Drill.objects.filter(cues__text="Hot tin").exists()
@@ -204,9 +300,10 @@ def test_the_command_says_what_happened(shelf: Path, capsys: pytest.CaptureFixtu
 
     call_command("load_drills")
 
-    assert capsys.readouterr().out.splitlines() == [
-        "Drills: 7 created.",
-        "Drills: 6 unchanged, 1 kept.",
+    lines = [line for line in capsys.readouterr().out.splitlines() if not line.startswith("Guides")]
+    assert lines == [
+        f"Drills: {len(SLUGS)} created.",
+        f"Drills: {len(SLUGS) - 1} unchanged, 1 kept.",
         "strides was edited here and is kept as it is; the library has a newer text.",
     ]
 

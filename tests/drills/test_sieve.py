@@ -1,6 +1,6 @@
 """The sieve, the lanes of the dose and the map of the body: pure rules of the pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from drills import vocabulary
 from drills.body_map import BACK, FRONT, body_map
@@ -19,23 +19,25 @@ class Told:
     room_min_m: int = 20
     room_max_m: int = 40
     muscle_names: str | None = None
+    kit: str = "none"
+    days: list[str] = field(default_factory=list)
 
 
 DRILLS = [
-    Told("march", level=1, impact=0, room_min_m=2, room_max_m=2, muscle_names="hip-flexors"),
-    Told("skip", "knee-lift", level=2, impact=2, muscle_names="hip-flexors,calves"),
+    Told("march", level=1, impact=0, room_min_m=2, room_max_m=2, muscle_names="hip-flexors", kit="a wall"),
+    Told("skip", "knee-lift", level=2, impact=2, muscle_names="hip-flexors,calves", days=["easy", "race"]),
     Told("hops", "stiffness-bounce", level=2, impact=3, room_min_m=10, room_max_m=15, muscle_names="calves"),
 ]
 
 
 def names(sieve: Sieve) -> list[str]:
     """What passes."""
-    return [drill.name for drill in sieve.sift(DRILLS)]
+    return [drill.name for drill in sieve.sift(DRILLS)[0]]
 
 
 def counts(sieve: Sieve, group: str) -> dict[str, int]:
     """The numbers beside the answers of a group."""
-    return {o.value: o.count for shown in sieve.groups(DRILLS) if shown.name == group for o in shown.options}
+    return {o.value: o.count for shown in sieve.sift(DRILLS)[1] if shown.name == group for o in shown.options}
 
 
 def test_nothing_ticked_lets_all_through() -> None:
@@ -57,6 +59,15 @@ def test_any_of_the_muscles_will_do() -> None:
     assert names(Sieve({"muscle": ["trunk"]})) == []
     assert names(Sieve({"muscle": ["trunk", "hip-flexors"]})) == ["march", "skip"]
     assert names(Sieve({"muscle": ["calves"]})) == ["skip", "hops"]
+
+
+def test_kit_asks_whether_something_must_be_brought() -> None:
+    assert names(Sieve({"kit": ["some"]})) == ["march"]
+    assert names(Sieve({"kit": ["none"]})) == ["skip", "hops"]
+
+
+def test_days_are_those_it_suits() -> None:
+    assert names(Sieve({"day": ["race", "strength"]})) == ["skip"]
 
 
 def test_a_number_is_what_the_answer_would_leave() -> None:
@@ -87,6 +98,13 @@ def test_a_chip_takes_its_own_tick_off() -> None:
         "2, some years": "q=knee+%26+toe&level=1&impact=0",
         "None": "q=knee+%26+toe&level=1&level=2",
     }
+
+
+def test_what_is_often_wanted_is_turned_on_and_off_beside_the_rest() -> None:
+    quick = {chip.label: chip for chip in Sieve({"level": ["1"], "impact": ["2"]}, "knee").quick()}
+
+    assert (quick["Level 1"].is_on, quick["Level 1"].query) == (True, "q=knee&impact=2")
+    assert (quick["In a hall"].is_on, quick["In a hall"].query) == (False, "q=knee&level=1&room=hall&impact=2")
 
 
 def test_lanes_are_drawn_to_scale() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plans.notation import Extent, Item, Repeat, Section, Step, Target, Unread, read
+from plans.notation import Extent, Item, Repeat, Section, Step, Target, Unread, Words, read
 
 from .notation_trees import WORDS
 
@@ -375,3 +375,22 @@ def test_windows_and_old_mac_line_ends_are_line_ends() -> None:
 
     assert read("10 min jog\r\n5 min walk", WORDS).items == expected.items
     assert read("10 min jog\r5 min walk", WORDS).items == expected.items
+
+
+def test_a_name_reaches_over_a_comma_only_where_it_has_one() -> None:
+    words = Words.of(
+        [
+            ("high-knees", "High knees", ("high knee",)),
+            ("a-march", "A-march", ("high knee walk",)),
+            ("butt-kicks-heel-up", "Butt kicks, heel up", ()),
+        ]
+    )
+
+    (knees,) = read("2 x 40 m high knees, walk back", words).items
+    (kicks,) = read("2 x 40 m butt kicks, heel up", words).items
+
+    assert isinstance(knees, Repeat)
+    assert isinstance(kicks, Repeat)
+    done = [*knees.items, *kicks.items]
+    assert [step.drill for step in done if isinstance(step, Step)] == ["high-knees", "butt-kicks-heel-up"]
+    assert knees.recovery is not None

@@ -5,11 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from drills import figures
+from drills import figures, preview
 
 
 class Command(BaseCommand):
-    """Writes the drawings to FIGURES_DIR, from where they are served as static files under `figures/`."""
+    """Writes the drawings, and the pictures for links, to FIGURES_DIR, served as static files under `figures/`."""
 
     help = "Draws the figures of the drills, if their sources have changed since the last time."
     requires_system_checks = []
@@ -21,7 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Draw, and say how many."""
         out = settings.FIGURES_DIR
-        if figures.is_fresh(out) and not options["force"]:
+        if figures.is_fresh(out) and preview.are_there(out) and not options["force"]:
             self.stdout.write("Figures: fresh.")
             return
-        self.stdout.write(f"Figures: {len(figures.draw_all(out))} drawn.")
+        drawn = [*figures.draw_all(out), *preview.draw_previews(out)]
+        self.stdout.write(f"Figures: {len(drawn)} drawn.")
