@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from .aliases import alias_conflict
 from .chips import Chip, ChipLine, chips
 from .reader import read
+from .style import Style, style_of
 from .totals import Paces, Totals, totals
 from .tree import (
     SCHEMA,
@@ -13,6 +15,7 @@ from .tree import (
     Reading,
     Repeat,
     Section,
+    Span,
     Step,
     Target,
     Unread,
@@ -21,9 +24,10 @@ from .tree import (
 from .words import Words
 from .writer import write
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 
 __all__ = [
     "READER_VERSION", "SCHEMA", "Ask", "Chip", "ChipLine", "Extent", "Item", "Paces", "Reading", "Repeat", "Section",
-    "Step", "Target", "Totals", "Unread", "WarmUpLink", "Words", "chips", "read", "totals", "write",
+    "Span", "Step", "Style", "Target", "Totals", "Unread", "WarmUpLink", "Words", "alias_conflict", "chips", "read",
+    "style_of", "totals", "write",
 ]  # fmt: skip

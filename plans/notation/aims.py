@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .amounts import Amount, amount
+from .amounts import Amount, amount, single
 from .tokens import Token, key
 from .tree import MILE_M, Number, Target, effort, tidy
 from .vocabulary import (
@@ -25,6 +25,8 @@ CLOCK = "clock"
 _RACE_METRES = {"800": "800", "1500": "1500", "3000": "3k", "5000": "5k", "8000": "8k", "10000": "10k", "15000": "15k"}
 # Speeds that somebody may run at, in seconds per km; outside them a time is no pace.
 _FASTEST, _SLOWEST = 150, 480
+# Nobody runs a kilometre in less.
+_NO_PACE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Aim:
 
 def race(tokens: list[Token], at: int, *, after_at: bool) -> tuple[str, int, bool] | None:
     """The name of a race, the place after it, and whether its name says pace ("MP")."""
+    while word_at(tokens, at) in ("goal", "target", "your", "current", "planned") and at + 1 < len(tokens):
+        at += 1
     if at < len(tokens) and tokens[at].kind == "num":
         return _race_by_number(tokens, at)
     if after_at and at < len(tokens) and tokens[at].raw == "M":
@@ -126,6 +130,8 @@ def _pace(tokens: list[Token], at: int, found: Amount) -> Aim | None:
         return None
     end = end + 1 if word_at(tokens, end) == "pace" else end
     lo, hi = tidy(round(found.lo / per, 1)), tidy(round(found.hi / per, 1))
+    if lo < _NO_PACE:
+        return None  # "+20-30 s/km" is added to a pace and is none
     return Aim((Target("pace", lo=lo, hi=hi),), end)
 
 
@@ -148,6 +154,8 @@ def _time(tokens: list[Token], at: int) -> Aim | None:
 
 def _measures(tokens: list[Token], at: int) -> bool:
     """Whether a bare number is not a time but belongs to what follows it."""
+    if word_at(tokens, at) in ("w/", "with", "off", "r", "rec", "rest", "on", "then"):
+        return False
     return mark_at(tokens, at, "%/'\"") or (at < len(tokens) and tokens[at].kind in ("word", "num", "drill"))
 
 
@@ -163,18 +171,30 @@ def _between(tokens: list[Token], at: int) -> tuple[Number, Number, int] | None:
     return (lo, hi, at + 3) if lo < hi else None
 
 
+def _zones(tokens: list[Token], at: int) -> tuple[Number, Number, int] | None:
+    """The numbers of zones, also where both have their letter: Z1-Z2."""
+    found = _between(tokens, at)
+    if found and mark_at(tokens, at + 1, "-/") and word_at(tokens, at + 2) in ("z", "zone"):
+        second = _between(tokens, at + 3)
+        if second and second[0] == second[1] > found[0]:
+            return found[0], second[0], second[2]
+    return found
+
+
 def measured(tokens: list[Token], at: int) -> Aim | None:
     """Targets that name their measure, with or without an @: RPE 8, HR 140-150, Z2, 85-90% LTHR, 170-180 spm."""
     word = word_at(tokens, at)
     after = at + 2 if mark_at(tokens, at + 1, ":=") else at + 1
     if word in ("rpe", "hr", "zone", "z", "effort"):
-        found = _between(tokens, after)
+        found = _zones(tokens, after) if word in ("zone", "z") else _between(tokens, after)
         return _named(tokens, word, found) if found else None
     found = _between(tokens, at)
     if found is None:
         return None
     lo, hi, end = found
     unit = word_at(tokens, end)
+    if unit == "km" and mark_at(tokens, end + 1, "/") and word_at(tokens, end + 2) == "h" and 6 <= lo <= hi <= 30:
+        return Aim((Target("pace", lo=tidy(round(3600 / hi, 1)), hi=tidy(round(3600 / lo, 1))),), end + 3)
     if unit in ("spm", "bpm"):
         return Aim((Target("cadence" if unit == "spm" else "hr", lo=lo, hi=hi),), end + 1)
     if word_at(tokens, end) == "rpe" and hi <= 10:
@@ -206,7 +226,8 @@ def _named(tokens: list[Token], word: str, found: tuple[Number, Number, int]) ->
 
 def named_effort(tokens: list[Token], at: int, *, after_at: bool) -> Aim | None:
     """An effort by name, or by Daniels' letter where it is a capital."""
-    if at < len(tokens) and tokens[at].raw in LETTER_EFFORTS and (after_at or at > 0):
+    starts = at == 0 and len(tokens) > 1 and tokens[1].kind == "num" and tokens[1].gap
+    if at < len(tokens) and tokens[at].raw in LETTER_EFFORTS and (after_at or at > 0 or starts):
         end = at + 1
         end = end + 1 if word_at(tokens, end) in ("pace", "effort") else end
         return Aim((effort(LETTER_EFFORTS[tokens[at].raw]),), end)
@@ -238,13 +259,62 @@ def open_aim(tokens: list[Token], at: int) -> Aim | None:
     return None
 
 
-def settle(target: Target, metres: Number | None) -> tuple[Target, tuple[tuple[str, str], ...]]:
+def progress(tokens: list[Token], at: int, dose: Amount | None) -> Aim | None:
+    """Paces from one to another: "5:30 -> 4:40/km", "from 4:50 down to 4:10 per km". Without a unit that of the dose.
+
+    The range goes from the faster to the slower; that one follows the other is for the note to say."""
+    at = at + 1 if word_at(tokens, at) in ("from", "of") or mark_at(tokens, at, "@(") else at
+    first = single(tokens, at)
+    if first is None or first.kind != "seconds" or first.simple:
+        return None
+    end = _pace_end(tokens, first.end)
+    while word_at(tokens, end) in ("->", ">", "down", "to", "-", "auf", "at"):
+        end += 1
+    second = single(tokens, end) if end > first.end else None
+    if second is None:
+        lo, hi, end = first.lo, first.hi, first.end
+    elif second.kind == "seconds" and not second.simple and first.lo == first.hi:
+        lo, hi = sorted((first.lo, second.lo))
+        end = second.end
+    else:
+        return None
+    per, end = _per(tokens, end)
+    in_miles = dose is not None and dose.factor == MILE_M
+    doubts = (
+        ()
+        if per
+        else ((f"{_clock(lo)}/mi", f"{_clock(lo)}/km"),)
+        if in_miles
+        else ((f"{_clock(lo)}/km", f"{_clock(lo)}/mi"),)
+    )
+    per = per or (MILE_M / 1000 if in_miles else 1.0)
+    if lo == hi or not _FASTEST * 0.9 <= lo / per <= hi / per <= _SLOWEST * 1.2:
+        return None
+    paces = [tidy(round(value / per, 1)) for value in (lo, hi)]
+    return Aim((Target("pace", lo=paces[0], hi=paces[1]),), end, doubts)
+
+
+def _pace_end(tokens: list[Token], at: int) -> int:
+    return _per(tokens, at)[1]
+
+
+def _clock(seconds: Number) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def settle(target: Target, metres: Number | None, *, miles: bool = False) -> tuple[Target, tuple[tuple[str, str], ...]]:
     """Decide what a bare m:ss is: the time of a repetition below 1 km, else a pace; asked where both are likely.
 
-    `metres` is the length of the repetition, None where it has none: then only a pace makes sense."""
+    `metres` is the length of the repetition, None where it has none: then only a pace makes sense. A run measured
+    in `miles` has its pace by the mile."""
     if target.kind != CLOCK:
         return target, ()
     pace = Target("pace", lo=target.lo, hi=target.hi)
+    if miles and metres is not None and metres > 1500:
+        lo, hi = (tidy(round(value * 1000 / MILE_M, 1)) for value in (target.lo, target.hi))
+        by_mile = Target("pace", lo=lo, hi=hi)
+        sure = metres == MILE_M and target.lo > 240
+        return by_mile, () if sure else ((f"{_clock(target.lo)}/mi", f"{_clock(target.lo)}/km"),)
     if metres is None or metres == 1000:
         return pace, ()
     rep = Target("rep_time", lo=target.lo, hi=target.hi)

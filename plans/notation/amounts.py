@@ -50,6 +50,9 @@ def number(tokens: list[Token], at: int) -> Amount | None:
     if at >= len(tokens) or tokens[at].kind != "num":
         return None
     first = tokens[at]
+    fraction = _fraction(tokens, at)
+    if fraction is not None:
+        return fraction
     plain = Amount("bare", tidy(first.value), tidy(first.value), at + 1)
     second = at + 2 if mark_at(tokens, at + 1, "'") and not tokens[at + 1].gap else at + 1
     if second >= len(tokens) or first.whole is None or not 0 < first.whole < 100 or first.text.startswith("0"):
@@ -66,16 +69,33 @@ def number(tokens: list[Token], at: int) -> Amount | None:
     return Amount("bare", value, value, second + 1, doubts=doubts)
 
 
+def _fraction(tokens: list[Token], at: int) -> Amount | None:
+    """3/4, 1 1/2: before a unit of hours or miles, where no date and no pair of times is meant."""
+    whole: Number = 0
+    place = at
+    if at + 1 < len(tokens) and tokens[at + 1].kind == "num" and tokens[at + 1].gap and tokens[at].whole is not None:
+        whole, place = tokens[at].whole or 0, at + 1
+    top = tokens[place].whole
+    bottom = tokens[place + 2].whole if place + 2 < len(tokens) else None
+    if not mark_at(tokens, place + 1, "/") or tokens[place + 1].gap or top is None or bottom not in (2, 3, 4):
+        return None
+    unit = word_at(tokens, place + 3)
+    if not 1 <= top < bottom or (unit not in ("mile", "miles", "mi") and SECOND_UNITS.get(unit) != 3600):
+        return None
+    value = tidy(whole + top / bottom)
+    return Amount("bare", value, value, place + 3)
+
+
 def amount(tokens: list[Token], at: int) -> Amount | None:
     """The amount at a place: "10 min", "1h30", "90\"", "400m", "2-3 min", "10 reps", or a bare number.
 
     None where there is none, where a range runs backwards, or where three or more numbers make a list."""
-    lo = _single(tokens, at)
+    lo = single(tokens, at)
     if lo is None or not (mark_at(tokens, lo.end, "-") or word_at(tokens, lo.end) == "to"):
         return lo
     if lo.end + 1 >= len(tokens) or tokens[lo.end + 1].kind not in ("num", "clock"):
         return lo
-    hi = _single(tokens, lo.end + 1)
+    hi = single(tokens, lo.end + 1)
     if hi is None or (mark_at(tokens, hi.end, "-") and _is_numeric(tokens, hi.end + 1)):
         return None
     return _range(lo, hi)
@@ -98,7 +118,8 @@ def _range(lo: Amount, hi: Amount) -> Amount | None:
     return replace(hi, lo=low, doubts=tuple(dict.fromkeys((*lo.doubts, *hi.doubts))))
 
 
-def _single(tokens: list[Token], at: int) -> Amount | None:
+def single(tokens: list[Token], at: int) -> Amount | None:
+    """One amount, no range: the 800 of "800-400" too."""
     if at < len(tokens) and tokens[at].kind == "clock":
         return _clock(tokens, at)
     count = number(tokens, at)
@@ -232,7 +253,9 @@ def _distance(tokens: list[Token], count: Amount) -> Amount | None:
     if name == "m" and tokens[count.end].raw == "M" and count.lo < 50:
         return Amount("metres", count.lo, count.lo, end, capital_m=True, doubts=doubts)
     value = tidy(count.lo * factor)
-    if factor == 1 and count.lo != int(count.lo) and len(str(count.lo).partition(".")[2]) == 3:
+    if name in ("lap", "laps"):
+        doubts = (*doubts, (f"{value} m", f"{count.lo} laps of another length"))
+    if factor == 1 and count.lo < 100 and count.lo != int(count.lo) and len(str(count.lo).partition(".")[2]) == 3:
         doubts = (*doubts, (f"{count.lo} m", f"{round(count.lo * 1000)} m"))
     return Amount("metres", value, value, end, factor, letter_m=name == "m", doubts=doubts)
 
@@ -266,9 +289,20 @@ def _after_times(tokens: list[Token], at: int) -> int | None:
     word = word_at(tokens, at)
     if word in TIMES_WORDS:
         return at + 1
-    if word in ("sets", "set", "reps", "rep", "times", "lots"):
+    if at + 1 < len(tokens) and tokens[at].whole in TRACK_METRES and tokens[at].gap:
+        return at if tokens[at + 1].text == "s" and not tokens[at + 1].gap else None  # "6 800s"
+    if word in ("laps", "lap") and word_at(tokens, at + 1) == "of" and _is_numeric(tokens, at + 2):
+        return at + 2
+    if word in ("sets", "set", "reps", "rep", "times", "lots", "rounds"):
         if word_at(tokens, at + 1) in ("of", "x", "×"):
             return at + 2
+        if word in ("sets", "rounds") and mark_at(tokens, at + 1, ":") and times(tokens, at + 2):
+            return at + 2
+        if word == "sets" and times(tokens, at + 1):
+            return at + 1
+        stop = at + 2 if mark_at(tokens, at + 1, ".") else at + 1
+        if word == "reps" and _is_numeric(tokens, stop):
+            return stop
         is_count = word == "times" and _is_numeric(tokens, at + 1)
         return at + 1 if is_count or (word in ("sets", "set", "times") and mark_at(tokens, at + 1, "(")) else None
     return None

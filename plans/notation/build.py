@@ -87,7 +87,7 @@ def build(draft: Draft, label: Label, words: Words, line: int) -> Built | None:
         built = _stepped(draft, words, line)
     if built is None:
         return None
-    built.depth = sum(count != (1, 1) for count in draft.counts)
+    built.depth = sum(count != (1, 1) for count in draft.counts) + draft.group_takes_rest
     if not _rested(built, draft.rests, line):
         return None
     if is_too_much(built.items):
@@ -158,6 +158,8 @@ def _alternating(draft: Draft, line: int) -> Built | None:
 
 def _stepped(draft: Draft, words: Words, line: int) -> Built | None:
     activity = "drill" if draft.drill else ("other" if draft.unknown else draft.activity or "run")
+    if draft.event and not any(target.kind == "effort" for target in draft.targets):
+        activity = "race"
     extent = _extent(draft, activity)
     if extent is None:
         return None
@@ -238,7 +240,8 @@ def _reps(draft: Draft, amount: Amount) -> Extent:
 
 def _bare_run(draft: Draft, amount: Amount, activity: str, *, repeated: bool) -> Extent | None:
     runs = activity in ("run", "strides", "race", "test", "jog", "float")
-    if not runs or not (repeated or draft.targets or activity in ("race", "test")):
+    inside = draft.inside and activity in ("run", "jog", "float") and amount.lo >= 100
+    if not runs or not (repeated or draft.targets or activity in ("race", "test") or inside):
         return None
     if amount.lo >= 100:
         if amount.lo % 50 or amount.hi % 50:
@@ -247,7 +250,9 @@ def _bare_run(draft: Draft, amount: Amount, activity: str, *, repeated: bool) ->
     if activity == "strides" and amount.lo >= 40:
         draft.doubts.append((f"{span(amount)} m", f"{span(amount)} s"))
         return Extent.of("metres", amount.lo, amount.hi)
-    is_daniels = not repeated and amount.hi <= 26 and [target.kind for target in draft.targets] == ["effort"]
+    most = 5 if repeated else 26
+    is_daniels = amount.hi <= most and [target.kind for target in draft.targets] == ["effort"]
+    is_daniels = is_daniels and (not repeated or draft.by_letter)
     if not is_daniels or activity != "run":
         return None
     draft.doubts.append((f"{span(amount)} mi", f"{span(amount)} km"))
@@ -258,7 +263,7 @@ def _settled(draft: Draft, step: Step, doubts: Doubts) -> bool:
     """Decide times that may be paces, repetition times or recoveries; False where no reading makes sense."""
     metres: Number | None = step.extent.lo if step.extent.kind == "metres" else None
     for place, target in enumerate(step.targets):
-        settled, asked = settle(target, metres)
+        settled, asked = settle(target, metres, miles=draft.amount is not None and draft.amount.factor == MILE_M)
         step.targets[place] = settled
         doubts.extend(asked)
         if settled.kind == "rep_time" and metres is None:
@@ -302,17 +307,19 @@ def attach(built: Built, pause: Rest, line: int) -> bool:
     step = pause.step
     step.line = line
     if built.ladder:
-        between: list[Item] = []
-        for item in built.items:
-            between += [item] if not between else [replace(step, targets=list(step.targets)), item]
-        built.items, built.ladder = between, False
+        built.items, built.ladder = between(built.items, step), False
         return True
     repeat = built.repeat
+    if repeat is not None and pause.of_sets and _fill_list(repeat):
+        repeat.recovery = step
+        return True
     if repeat is None:
         # One repetition: what would have been rested is done once, after it.
         built.items.append(step)
         return True
     chain = _chain(repeat)[: built.depth]
+    if len(chain) > 1 and len(chain[-1].items) > 1 and _rests_inside(chain[-1]):
+        chain = chain[:-1]  # what alternates has its easy part; a recovery lies between the sets
     for inner in [chain[0]] if pause.of_sets and len(chain) > 1 else reversed(chain):
         if inner.recovery is None:
             inner.recovery = step
@@ -328,9 +335,48 @@ def _chain(repeat: Repeat) -> list[Repeat]:
     return chain
 
 
+def is_plain_list(repeat: Repeat) -> bool:
+    """Whether several runs are repeated with nothing between them."""
+    runs = all(isinstance(item, Step) and item.activity == "run" for item in repeat.items)
+    return len(repeat.items) > 1 and runs and not _rests_inside(repeat)
+
+
+def _fill_list(repeat: Repeat) -> bool:
+    """Put the recovery of a repeated list between its runs, where another one comes for between the sets."""
+    rest = repeat.recovery
+    if not is_plain_list(repeat) or rest is None:
+        return False
+    repeat.items = between(repeat.items, rest)
+    return True
+
+
+def between(items: list[Item], rest: Step) -> list[Item]:
+    """Items with a recovery between each two of them."""
+    filled: list[Item] = []
+    for item in items:
+        filled += [item] if not filled else [replace(rest, targets=list(rest.targets)), item]
+    return filled
+
+
+def _rests_inside(repeat: Repeat) -> bool:
+    """Whether the last thing repeated is the easy part of what alternates."""
+    last = repeat.items[-1]
+    if not isinstance(last, Step) or len(repeat.items) < 2:
+        return False
+    eased = [(target.kind, target.name) for target in last.targets] == [("effort", "easy")]
+    return last.activity in ("walk", "jog", "stand", "float") or (last.activity == "run" and eased)
+
+
 def has_short_reps(built: Built) -> bool:
     """Whether what was repeated are drills, strides or the like."""
-    return any(step.activity in ("drill", "strides", "other") for step in _repeated_steps(built))
+    return any(
+        step.activity in ("drill", "other") or (step.activity == "strides" and not _is_long(step.extent))
+        for step in _repeated_steps(built)
+    )
+
+
+def _is_long(extent: Extent) -> bool:
+    return extent.hi > {"seconds": 60, "metres": 200}.get(extent.kind, extent.hi)
 
 
 def _repeated_steps(built: Built) -> list[Step]:
@@ -344,6 +390,8 @@ def fits(built: Built, pause: Rest) -> Literal["yes", "perhaps", "no"]:
     if pause.said or extent.kind not in ("seconds", "metres"):
         return "yes"
     timed = extent.kind == "seconds"
+    if built.depth == 1 and built.repeat and _rests_inside(built.repeat):
+        return "no"
     if has_short_reps(built) and extent.hi > (120 if timed else 200):
         return "no"
     if extent.lo > (300 if timed else 1000):

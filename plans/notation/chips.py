@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from . import faces
-from .tree import Ask, Item, Range, Reading, Repeat, Section, Step
+from .tree import Ask, Item, Range, Reading, Repeat, Section, Span, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,9 @@ _HEADINGS = {"warmup": "Warm-up", "main": "Main", "cooldown": "Cool-down"}
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One piece as it was read. `ask` is set where the piece allowed another reading, `drill` where it is a drill."""
+    """One piece as it was read. `ask` is set where the piece allowed another reading, `drill` where it is a drill.
+
+    `span` is the place of its words in the line as typed: the first letter and the place after the last."""
 
     kind: ChipKind
     dose: str = ""
@@ -31,6 +33,7 @@ class Chip:
     step: Step | None = field(default=None, compare=False)
     times: Range | None = field(default=None, compare=False)
     text: str = field(default="", compare=False)
+    span: Span = field(default=(0, 0), compare=False)
 
 
 @dataclass(slots=True)
@@ -48,7 +51,7 @@ def chips(reading: Reading, words: Words) -> list[ChipLine]:
         for line, chip in _of_item(item, words, ""):
             lines.setdefault(line, ChipLine(line)).chips.append(chip)
     for unread in reading.unread:
-        kept = Chip("unread", words="kept as a note", text=unread.text)
+        kept = Chip("unread", words="kept as a note", text=unread.text, span=unread.span)
         lines.setdefault(unread.line, ChipLine(unread.line)).chips.append(kept)
     for ask in reading.asks:
         _put_question(lines.setdefault(ask.line, ChipLine(ask.line)), ask)
@@ -57,7 +60,7 @@ def chips(reading: Reading, words: Words) -> list[ChipLine]:
 
 def _of_item(item: Item, words: Words, rounds: str) -> Iterator[tuple[int, Chip]]:
     if isinstance(item, Section):
-        yield item.line, Chip("heading", words=item.title or _HEADINGS[item.role])
+        yield item.line, Chip("heading", words=item.title or _HEADINGS[item.role], span=item.span)
         for one in item.items:
             yield from _of_item(one, words, "")
     elif isinstance(item, Step):
@@ -75,18 +78,18 @@ def _of_repeat(repeat: Repeat, words: Words, rounds: str) -> Iterator[tuple[int,
             yield from _of_item(one, words, f"{rounds}{faces.span(*repeat.times)} × ")
     if repeat.recovery is not None:
         rest = repeat.recovery
-        yield rest.line, Chip("rest", faces.dose(rest.extent), faces.rest(rest), step=rest)
+        yield rest.line, Chip("rest", faces.dose(rest.extent), faces.rest(rest), step=rest, span=rest.span)
 
 
 def _of_step(step: Step, words: Words, times: Range | None, rounds: str) -> Chip:
     dose = rounds + faces.dose(step.extent, times)
     said = faces.saying(step, words)
     if step.activity == "drill":
-        return Chip("drill", dose, said, drill=step.drill, step=step, times=times)
+        return Chip("drill", dose, said, drill=step.drill, step=step, times=times, span=step.span)
     if step.activity == "strides":
-        return Chip("strides", dose, said, step=step, times=times)
+        return Chip("strides", dose, said, step=step, times=times, span=step.span)
     kind: ChipKind = "rest" if step.activity == "stand" else "step"
-    return Chip(kind, dose, said, step=step, times=times)
+    return Chip(kind, dose, said, step=step, times=times, span=step.span)
 
 
 def _plain(text: str) -> str:
@@ -102,4 +105,4 @@ def _put_question(line: ChipLine, ask: Ask) -> None:
         if chip.ask is None and chip.kind not in ("heading", "unread") and shows:
             line.chips[at] = replace(chip, kind="ask", ask=ask)
             return
-    line.chips.append(Chip("ask", words=ask.text, ask=ask, text=ask.text))
+    line.chips.append(Chip("ask", words=ask.text, ask=ask, text=ask.text, span=ask.span))

@@ -7,17 +7,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .build import Label
-from .draft import PieceReader, matching
+from .days import MONTHS
+from .draft import matching
+from .piece_reader import PieceReader
 from .tokens import Token, key
 from .vocabulary import (
     CONDITIONS,
     COUNTED_WORDS,
     DRILLS_HEADINGS,
     MAIN_NAMES,
+    METRE_UNITS,
     PHRASES,
     PLACE_WORDS,
     REST_WORDS,
-    WEEKDAYS,
+    SECOND_UNITS,
     mark_at,
     word_at,
 )
@@ -73,9 +76,12 @@ def without_start(line: Line, end: int) -> Line:
 def without_stars(line: Line) -> Line:
     """The line without the marks of bold print around its words."""
     plain = line.plain
-    for mark in ("**", "__"):
-        if plain.count(mark) == 2:
-            plain = plain.replace(mark, "  ")
+    for mark in ("**", "__", "*", "_"):
+        if plain.count(mark) == 2 and (len(mark) == 2 or plain.lstrip().startswith(mark)):
+            before, inside, after = plain.split(mark)
+            names = before.strip() == "" and after.strip(" :") != "" and not any(one.isdigit() for one in inside)
+            close = ":" if names and not inside.rstrip().endswith(":") and not after.lstrip().startswith(":") else " "
+            plain = f"{before}{' ' * len(mark)}{inside}{close}{' ' * (len(mark) - 1)}{after}"
     return replace(line, plain=plain)
 
 
@@ -119,22 +125,19 @@ def has_amounts(tokens: list[Token]) -> bool:
     return any(token.kind in ("num", "clock") for token in outside_brackets(tokens))
 
 
-def weekday_end(tokens: list[Token]) -> int:
-    """The place after a weekday at the start of a line and the sign behind it; 0 where there is none."""
-    if word_at(tokens, 0) not in WEEKDAYS:
-        return 0
-    end = 1
-    while mark_at(tokens, end, ":-,."):
-        end += 1
-    return end
+def _has_unit(tokens: list[Token], at: int) -> bool:
+    """Whether a number at a place has a unit behind it."""
+    unit = word_at(tokens, at + 1)
+    return tokens[at].kind == "num" and (unit in METRE_UNITS or unit in SECOND_UNITS)
 
 
 def tells_place(tokens: list[Token]) -> bool:
     """Whether a line says where or when: a word for a place, and no dose but numbers of gates and hours."""
     words = {token.text for token in tokens if token.kind == "word"}
     clock = any(token.kind == "clock" for token in tokens)
-    dosed = any(token.text in ("x", "×", "min", "km", "jog", "easy", "pace", "sec") for token in tokens)
-    return (not dosed and bool(words & PLACE_WORDS)) or (clock and not dosed and len(words) > 0 and "@" not in words)
+    dosed = any(token.text in ("x", "×", "jog", "easy", "pace", "@", "reps") for token in tokens)
+    dosed = dosed or any(_has_unit(tokens, at) for at in range(len(tokens)))
+    return not dosed and (bool(words & PLACE_WORDS) or (clock and len(words) > 0))
 
 
 def looks_like_title(tokens: list[Token]) -> bool:
@@ -145,9 +148,21 @@ def looks_like_title(tokens: list[Token]) -> bool:
         return False
     plain = outside_brackets(tokens)
     numbers = [at for at, token in enumerate(plain) if token.kind in ("num", "clock")]
-    counted = all(at > 0 and plain[at - 1].text in COUNTED_WORDS for at in numbers)
+    counted = all(_counts_or_dates(plain, at) for at in numbers)
     words = sum(token.kind in ("word", "drill") for token in plain)
     return words <= 8 and counted
+
+
+def _counts_or_dates(tokens: list[Token], at: int) -> bool:
+    """Whether a number counts weeks and the like, or stands beside the name of a month."""
+    beside = {word_at(tokens, at - 1), word_at(tokens, at + 1), word_at(tokens, at + 2)}
+    return (at > 0 and tokens[at - 1].text in COUNTED_WORDS) or bool(beside & MONTHS)
+
+
+def leaves_a_choice(tokens: list[Token]) -> bool:
+    """Whether a line without amounts lets the athlete choose, or take a rest: "Rest / stretching", "rest or bike"."""
+    parted = any(token.text in ("/", "or") for token in tokens)
+    return parted and not has_amounts(tokens) and word_at(tokens, 0) in ("rest", "off", "optional")
 
 
 def heads_what_follows(tokens: list[Token]) -> bool:
@@ -179,7 +194,10 @@ def numbered_label_end(tokens: list[Token]) -> int | None:
         if mark_at(tokens, at, ":"):
             names = word_at(tokens, at - 1) in (*REST_WORDS, "r", "p", "rpe", "hr")
             numbered = any(one.kind == "num" for one in tokens[:at]) and not names
-            return at if numbered and at + 1 < len(tokens) else None
+            counts = word_at(tokens, at - 1) in ("sets", "rounds") and at == 2
+            return at if numbered and not counts and at + 1 < len(tokens) else None
+        if mark_at(tokens, at, "-") and at == 2 and token.gap and only_counts(tokens[:at]) and tokens[1].kind == "num":
+            return at if at + 1 < len(tokens) and tokens[at + 1].gap else None
         if token.kind not in ("word", "num"):
             return None
     return None
@@ -195,7 +213,7 @@ def only_counts(tokens: list[Token]) -> bool:
 def label(tokens: list[Token], verbatim: Callable[[int, int], str]) -> Label | None:
     """What a label says: an activity, a drill, an effort, a terrain, that drills follow; None where it is unknown."""
     text = verbatim(tokens[0].start, tokens[-1].end)
-    if key(text) in DRILLS_HEADINGS:
+    if key(" ".join(token.text for token in tokens)) in DRILLS_HEADINGS:
         return Label(text, drills=True)
     reader = PieceReader(tokens, lambda _: None, verbatim)
     if reader.read() < len(tokens):

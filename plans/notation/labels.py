@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import heads
+from .adding import LISTED
 from .amounts import Amount, amount
-from .strict import LISTED, Found, LineReader
+from .strict import Found, LineReader
 from .totals import totals
 from .tree import steps
-from .vocabulary import CONDITIONS, mark_at
+from .vocabulary import CONDITIONS, PACE_WORDS, mark_at
 
 if TYPE_CHECKING:
     from .build import Label
@@ -81,7 +82,7 @@ def _behind_words(line: Line, tokens: list[Token], end: int, start: int, words: 
             return Labelled(found)
         whole = LineReader(line, words).read(tokens)
         return Labelled(whole if not whole.unread else Found())
-    if any(token.text in CONDITIONS for token in left):
+    if any(token.text in CONDITIONS or token.text in PACE_WORDS for token in left):
         return Labelled(Found())
     named = LineReader(line, words).read(left + right)
     if named.built and not named.unread and any(step.activity == "other" for step in steps(named.items)):

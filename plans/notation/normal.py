@@ -29,11 +29,16 @@ class Line:
 
     def verbatim(self, start: int, end: int) -> str:
         """The typed text behind plain characters start to end."""
-        if self.places is None:
-            return self.text[start:end].strip()
-        first = self.places[start] if start < len(self.places) else len(self.text)
-        last = self.places[end] if end < len(self.places) else len(self.text)
-        return self.text[first:last].strip()
+        first, last = self.span(start, end)
+        return self.text[first:last]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the typed text behind plain characters start to end stands, without white space around it."""
+        if self.places is not None:
+            start = self.places[start] if start < len(self.places) else len(self.text)
+            end = self.places[end] if end < len(self.places) else len(self.text)
+        text = self.text[start:end]
+        return start + len(text) - len(text.lstrip()), max(start, start + len(text.rstrip()))
 
 
 def _plain_letter(letter: str, before: str) -> str:
@@ -49,10 +54,18 @@ def _plain_letter(letter: str, before: str) -> str:
     return unicodedata.normalize("NFKC", letter) if "\uff01" <= letter <= "\uff5e" else letter
 
 
+def _bars(text: str) -> str:
+    """The tabs between the cells of a table as bars; those around the text stay white space."""
+    inner = text.strip()
+    start = text.index(inner) if inner else 0
+    return text[:start] + inner.replace("\t", "|") + text[start + len(inner) :]
+
+
 def plain_line(number: int, text: str) -> Line:
     """Make one line plain. Letters with loose accents are joined to theirs; nothing else changes in number."""
+    text_of_cells = _bars(text) if "\t" in text else text
     if text.isascii():
-        return Line(number, text, text)
+        return Line(number, text, text_of_cells)
     letters: list[str] = []
     places: list[int] = []
     start = 0
@@ -60,7 +73,7 @@ def plain_line(number: int, text: str) -> Line:
         end = start + 1
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1
-        for letter in unicodedata.normalize("NFC", text[start:end]):
+        for letter in unicodedata.normalize("NFC", text_of_cells[start:end]):
             plain = _plain_letter(letter, letters[-1] if letters else "")
             letters.extend(plain)
             places.extend([start] * len(plain))

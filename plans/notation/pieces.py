@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .amounts import times
+from .amounts import amount, times
 from .draft import matching
-from .vocabulary import SECOND_UNITS, SHORTENED, mark_at, word_at
+from .rests import rest
+from .vocabulary import METRE_UNITS, PHRASES, SECOND_UNITS, SHORTENED, mark_at, word_at
 
 if TYPE_CHECKING:
     from .tokens import Token
 
 HARD = frozenset((";", "then", ".", "//", "|", "·", "•"))
 _NUMERIC = ("num", "clock")
+_WAYS = frozenset(["hard", "easy", "on", "off", "jog", "walk", "run", "steady", "float"])
+_EXERCISES = (("activity", "strides"), ("activity", "mobility"), ("activity", "strength"), ("activity", "activation"))
 _BEFORE_OFFSET = frozenset(("mp", "hmp", "hm", "m", "pace", "k", "marathon", "mile"))
 
 
@@ -42,6 +45,9 @@ def split(tokens: list[Token]) -> list[Piece]:
             at = pairs[at] + 1
             continue
         found = _separator(tokens, at, aimed)
+        if found is None and current and _is_second_half(tokens, at, current):
+            pieces.append(Piece(current, sep))
+            current, sep = [], "/"
         if found is None:
             aimed = aimed or mark_at(tokens, at, "@")
             current.append(tokens[at])
@@ -59,6 +65,17 @@ def split(tokens: list[Token]) -> list[Piece]:
     return pieces
 
 
+def _is_second_half(tokens: list[Token], at: int, current: list[Token]) -> bool:
+    """Whether another time begins where one has been named with its way of running: "1 min hard 1 min easy"."""
+    if tokens[at].kind == "num" and tokens[at - 1].text in _WAYS:
+        dose = amount(tokens, at)
+        is_time = dose is not None and dose.kind == "seconds" and word_at(tokens, dose.end) in _WAYS
+        return is_time and any(token.kind == "num" for token in current)
+    first = current[0].text in _WAYS and tokens[at].text in _WAYS and tokens[at - 1].kind == "word"
+    dose = amount(tokens, at + 1) if first and len(current) > 1 and tokens[at - 1].text in SECOND_UNITS else None
+    return dose is not None and dose.kind == "seconds"
+
+
 def _separator(tokens: list[Token], at: int, aimed: bool) -> tuple[str, int] | None:
     """The separator at a place and how many tokens it takes."""
     token = tokens[at]
@@ -74,7 +91,7 @@ def _separator(tokens: list[Token], at: int, aimed: bool) -> tuple[str, int] | N
         case "+":
             return None if _is_offset(tokens, at) else ("+", 1)
         case "-":
-            return _dash(tokens, at)
+            return None if _is_offset(tokens, at) and _by_distance(tokens, at + 3) else _dash(tokens, at)
         case "/":
             return _slash(tokens, at, aimed)
         case "." | "!":
@@ -90,16 +107,38 @@ def _word_separator(tokens: list[Token], at: int) -> tuple[str, int] | None:
         return "then", 2
     if word == "plus":
         return "+", 1
-    if word in ("with", "w/") and times(tokens, at + 1) is not None:
-        return "with", 1
+    if word in ("with", "w/", "including") and at + 1 < len(tokens):
+        length = 2 if mark_at(tokens, at + 1, ".:") else 1
+        if times(tokens, at + length) is not None:
+            return "with" if word != "including" else "including", length
     if word == "and" and at + 1 < len(tokens):
-        return ("+", 1) if tokens[at + 1].kind == "drill" or times(tokens, at + 1) is not None else None
+        return ("+", 1) if _begins_anew(tokens, at + 1) else (",", 1) if _lies_between(tokens, at + 1) else None
     return None
+
+
+def _begins_anew(tokens: list[Token], at: int) -> bool:
+    """Whether another exercise stands behind "and"."""
+    if tokens[at].kind == "drill" or times(tokens, at) is not None or tokens[at].text in ("finish", "end", "do"):
+        return True
+    found = PHRASES.longest(tokens, at)
+    kinds = ("strong", "supple", "drilling", "cross")
+    return found is not None and (found[0][0] in kinds or found[0] in _EXERCISES)
+
+
+def _lies_between(tokens: list[Token], at: int) -> bool:
+    """Whether a recovery stands behind "and": "60 s between reps and 3 min between sets"."""
+    found = rest(tokens, at)
+    return found is not None and found.between
 
 
 def _is_offset(tokens: list[Token], at: int) -> bool:
     """MP+30s, 5k pace + 5 s: a number of seconds added to a race pace."""
     return word_at(tokens, at - 1) in _BEFORE_OFFSET and word_at(tokens, at + 2) in ("s", "sec", "secs", "seconds", '"')
+
+
+def _by_distance(tokens: list[Token], at: int) -> bool:
+    """Whether seconds are meant by the km or mile: "MP - 5s/km"."""
+    return mark_at(tokens, at, "/") or word_at(tokens, at) == "per"
 
 
 def _between_numbers(tokens: list[Token], at: int) -> bool:
@@ -112,8 +151,11 @@ def _spaced(tokens: list[Token], at: int) -> bool:
 
 
 def _dash(tokens: list[Token], at: int) -> tuple[str, int] | None:
-    if not _spaced(tokens, at) or _between_numbers(tokens, at):
+    if not _spaced(tokens, at):
         return None
+    if _between_numbers(tokens, at):
+        found = rest(tokens, at + 1)
+        return ("-", 1) if found is not None and (found.said or found.moves) else None
     return "-", 1
 
 
@@ -134,7 +176,9 @@ def _full_stop(tokens: list[Token], at: int) -> tuple[str, int] | None:
     last = at + 1 == len(tokens)
     if not last and not tokens[at + 1].gap:
         return None
-    shortened = word_at(tokens, at - 1) in SHORTENED and tokens[at].text == "."
+    unit = word_at(tokens, at - 1) in METRE_UNITS or word_at(tokens, at - 1) in SECOND_UNITS
+    shortened = word_at(tokens, at - 1) in (*SHORTENED, "including") and tokens[at].text == "."
+    shortened = shortened and not (unit and times(tokens, at + 1) is not None)
     if shortened and not last and not tokens[at + 1].raw[:1].isupper():
         return None
     return ".", 1

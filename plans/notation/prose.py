@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .amounts import amount, times
-from .build import Built, attach
-from .draft import PieceReader
-from .tree import Extent, Item, Range, Step
-from .vocabulary import PHRASES, REMARKS, TURNING_WORDS, mark_at, word_at
+from .vocabulary import PHRASES, REMARKS, REST_WORDS, TURNING_WORDS, word_at
 
 if TYPE_CHECKING:
+    from .piece_reader import PieceReader
     from .tokens import Token
+    from .tree import Range
 
-_LEADS = frozenset(["do", "now", "finally", "also", "go", "begin", "start", "finish", "end", "add", "into", "run"])
+_LEADS = frozenset(
+    ["do", "now", "finally", "also", "go", "begin", "start", "finish", "end", "add", "into", "run", "reps", "intervals"]
+)
 _SHORT_M, _SHORT_S, _SHORT_BARE = 60, 60, 40
 
 
@@ -55,68 +57,35 @@ def times_through(tokens: list[Token]) -> tuple[Range, int] | None:
     return ((found.lo, found.hi), end) if says and end == len(tokens) else None
 
 
-def ladder(tokens: list[Token], line: int) -> Built | None:
-    """400-800-1200 @ 5k, 1-2-3-2-1 min: each number is a step, a recovery comes between them."""
-    values: list[float] = []
-    at, sign = 0, ""
-    while at < len(tokens) and tokens[at].kind == "num":
-        values.append(tokens[at].value)
-        at += 1
-        if not mark_at(tokens, at, "-/") or (sign and tokens[at].text != sign):
-            break
-        sign = tokens[at].text
-        at += 1
-    if len(values) < 3 or at >= len(tokens) + 1 or mark_at(tokens, at - 1, "-/"):
-        return None
-    unit = amount(tokens, at - 1)
-    if unit is None or any(value != int(value) for value in values):
-        return None
-    if unit.kind == "bare" and min(values) < 100:
-        return None
-    if unit.kind not in ("bare", "metres", "seconds"):
-        return None
-    reader = PieceReader(tokens, lambda _: None, lambda _start, _end: "")
-    reader.draft.amount = unit
-    reader.draft.counts = [(2, 2)]  # so that a recovery finds something that it can lie between
-    if reader.read(unit.end) < len(tokens) or len(reader.draft.counts) > 1 or reader.draft.notes:
-        return _fartlek(values, unit.factor, tokens, unit.end, line) if unit.kind == "seconds" else None
-    draft = reader.draft
-    if (
-        draft.activity not in (None, "run")
-        or draft.drill
-        or any(one.kind in ("clock", "rep_time") for one in draft.targets)
-    ):
-        return None
-    kind = "seconds" if unit.kind == "seconds" else "metres"
-    steps: list[Item] = [
-        Step("run", Extent.of("seconds" if kind == "seconds" else "metres", value * unit.factor),
-             targets=list(draft.targets), line=line)
-        for value in values
-    ]  # fmt: skip
-    built = Built(steps, ladder=True, doubts=list(draft.doubts))
-    return built if not draft.bracket and all(attach(built, pause, line) for pause in draft.rests) else None
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run and a part of it: "18 km with the last 5 km at marathon pace". `is_last` where the text says so."""
+
+    whole: list[Token]
+    part: list[Token]
+    is_last: bool
 
 
-def _fartlek(values: list[float], factor: float, tokens: list[Token], at: int, line: int) -> Built | None:
-    """ "1-2-3-2-1 min fartlek": the word is kept as the note of each step."""
-    if word_at(tokens, at) != "fartlek" or at + 1 != len(tokens):
-        return None
-    steps: list[Item] = [
-        Step("run", Extent.of("seconds", value * factor), note="fartlek", line=line) for value in values
-    ]
-    return Built(steps, ladder=True)
+_WITH = ("with", "w/", "including", "inc")
 
 
-def minus_last(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
+def part_of(tokens: list[Token]) -> Part | None:
     """Part "A with the last B" into A and B; A is empty where the piece begins with "last"."""
     for at, token in enumerate(tokens):
-        if token.text not in ("last", "final") or token.kind != "word":
+        if token.kind != "word":
             continue
-        start = at - 1 if word_at(tokens, at - 1) == "the" else at
-        begins = start == 0
-        if word_at(tokens, start - 1) in ("with", "w/") or begins:
-            return tokens[: max(0, start - 1)], tokens[at + 1 :]
-        return None
+        if token.text in ("last", "final"):
+            start = at - 1 if word_at(tokens, at - 1) == "the" else at
+            if word_at(tokens, start - 1) in _WITH or start == 0:
+                return Part(tokens[: max(0, start - 1)], tokens[at + 1 :], is_last=True)
+            return None
+        if token.text in _WITH and at and at + 1 < len(tokens) and tokens[at + 1].kind == "num":
+            found = amount(tokens, at + 1)
+            aimed = found is not None and found.kind != "reps" and times(tokens, at + 1) is None
+            follows = word_at(tokens, found.end) if found else ""
+            if aimed and follows not in ("", "jog", "walk", "rest", "rests", "float", *REST_WORDS):
+                return Part(tokens[:at], tokens[at + 1 :], is_last=False)
+            return None
     return None
 
 

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from . import heads
-from .build import Built, Label, attach, fits
+from . import cells, heads
+from .adding import aims_before
+from .build import Built, attach, fits
+from .days import day_end, lists_days
+from .doses import shared
 from .draft import unbraced
 from .hard import is_hard
 from .labels import read_known_label, read_labelled, suits
 from .normal import Line, lines_of
+from .page import Page
 from .rests import rest
 from .strict import Found, LineReader
-from .tree import Ask, Item, Reading, Repeat, Section, Step, Unread, WarmUpLink, steps
+from .tree import Reading, Section, Step, WarmUpLink, steps
 from .vocabulary import CONDITIONS, mark_at, word_at
 
 if TYPE_CHECKING:
     from .tokens import Token
     from .words import Words
 
-_REST_DAYS = frozenset(("rest", "rest day", "off", "day off", "off day", "complete rest", "full rest day"))
+_REST_DAYS = frozenset(
+    (
+        "rest", "rest day", "off", "day off", "off day", "complete rest", "full rest day", "rest days", "total rest",
+        "ruhetag", "ruhe", "frei", "pausentag", "repos", "repos complet", "jour de repos", "descanso",
+        "día de descanso", "dia de descanso", "descanso total", "riposo", "giorno di riposo", "riposo completo",
+        "folga",
+    )
+)  # fmt: skip
 
 
 def read(text: str, words: Words) -> Reading:
@@ -28,26 +39,14 @@ def read(text: str, words: Words) -> Reading:
     return TextReader(words).read(text)
 
 
-@dataclass(slots=True)
-class TextReader:
-    """Goes through the lines and keeps where it is: in which section, under which label, at which list number."""
-
-    words: Words
-    out: Reading = field(default_factory=Reading)
-    section: Section | None = None
-    held: bool = False  # the section was opened by words on a line with content, and stays until a main heading
-    label: Label | None = None
-    label_line: Line | None = None
-    notes: list[str] = field(default_factory=list)
-    numbering: int = 0
-    before: Built | None = None  # what the line before ended with, for a recovery on a line of its own
-    ahead: dict[int, str] = field(default_factory=dict)
-    lines: dict[int, Line] = field(default_factory=dict)
+class TextReader(Page):
+    """Goes through the lines of a text and reads each where it stands."""
 
     def read(self, text: str) -> Reading:
         """Read all lines."""
         lines = [line for line in lines_of(text) if line.plain.strip()]
         self.lines = {line.number: line for line in lines}
+        self.lists_days = lists_days(line.plain for line in lines)
         self._look_ahead(lines)
         for line in lines:
             self._line(line)
@@ -66,8 +65,6 @@ class TextReader:
             found = heads.heading(self.words.tokens(start))
             following = found.role if found else following
 
-    # --- kinds of lines
-
     def _line(self, line: Line) -> None:
         stripped = line.plain.strip()
         if stripped.startswith(">"):
@@ -78,16 +75,13 @@ class TextReader:
         elif heads.is_decoration(line):
             return
         elif (linked := heads.link_title(line)) is not None:
-            self._add_section(Section("warmup", [], linked, WarmUpLink(), line.number))
+            words = line.span(0, len(line.plain))
+            self._add_section(Section("warmup", [], linked, WarmUpLink(), line.number, words))
             self._close()
         elif stripped.startswith("#"):
             self._marked_heading(line)
         else:
             self._listed(heads.without_stars(line))
-
-    def _unread(self, line: Line, text: str) -> None:
-        if text:
-            self.out.unread.append(Unread(line.number, text))
 
     def _marked_heading(self, line: Line) -> None:
         at = line.plain.index("#")
@@ -101,15 +95,6 @@ class TextReader:
         else:
             self._head(line.verbatim(end, len(line.plain)))
 
-    def _head(self, text: str) -> None:
-        """A heading that opens no section: the title while nothing stands below, else a note of what follows."""
-        if not text:
-            return
-        if self.out.items or self.section:
-            self.notes.append(text)
-        else:
-            self.out.title = text if self.out.title is None else f"{self.out.title} · {text}"
-
     def _listed(self, line: Line) -> None:
         number, end = heads.list_mark(line)
         again = heads.list_mark(heads.without_start(line, end)) if end else (None, 0)
@@ -119,6 +104,9 @@ class TextReader:
                 self._unread(line, line.verbatim(0, end))
             self.numbering = number
         line = heads.without_start(line, end)
+        day = day_end(line.plain, listed=self.lists_days)
+        if day and self._day(line, day):
+            return
         tokens = self.words.tokens(line.plain)
         if len(tokens) == 1 and tokens[0].kind == "note" and not self.out.items and self.section is None:
             self._head(unbraced(line.verbatim(0, len(line.plain))))
@@ -126,10 +114,10 @@ class TextReader:
         if tokens:
             self._content(line, tokens)
 
-    def _content(self, line: Line, tokens: list[Token]) -> None:
+    def _content(self, line: Line, tokens: list[Token], *, in_cell: bool = False) -> None:
         note_at = next((at for at, one in enumerate(tokens) if at and one.text == "#" and one.gap), None)
         if note_at is not None:
-            if self._with_note(line, tokens, note_at):
+            if self._with_note(line, tokens, note_at, in_cell=in_cell):
                 return
             self._unread(line, line.verbatim(tokens[0].start, tokens[-1].end))
             return
@@ -137,17 +125,50 @@ class TextReader:
         if heading is not None:
             self._heading(line, tokens, heading)
             return
-        weekday = heads.weekday_end(tokens)
-        if weekday and weekday < len(tokens) and not heads.tells_place(tokens):
-            found = self._trial(line, tokens[weekday:])
-            if found.built or self._is_rest_day(line, tokens[weekday:]) or heads.heading(tokens[weekday:]):
-                self._head(tokens[0].raw)
-                self._content(line, tokens[weekday:])
-                return
-        if weekday:
-            self._head(self._all(line, tokens).rstrip(" :-"))
+        # A bar within a cell stands in brackets that nobody closed: it parts no further.
+        if not in_cell and any(mark_at(tokens, at, "|") for at in range(len(tokens))):
+            self._table_row(line, tokens)
             return
         self._plain(line, tokens)
+
+    def _table_row(self, line: Line, tokens: list[Token]) -> None:
+        """A row of a table: cells that name what stands beside them, each of the others like a line of its own."""
+        row = cells.of(tokens)
+        if not row:
+            return
+        if all(not heads.has_amounts(cell.tokens) for cell in row) and not any(
+            self._trial(line, cell.tokens).built or self._is_rest_day(line, cell.tokens) for cell in row
+        ):
+            self._not_read(line, [token for token in tokens if token.text != "|"])
+            return
+        for cell in row:
+            if cell.is_name:
+                self._head(self._all(line, cell.tokens))
+            else:
+                self._content(line, cell.tokens, in_cell=True)
+
+    def _day(self, line: Line, end: int) -> bool:
+        """A line that begins with its day: the day is a heading, and what follows is read like any other line.
+
+        Where nothing follows that could be done, the whole line is the heading."""
+        after = heads.without_start(line, end)
+        tokens = self.words.tokens(after.plain)
+        whole = line.verbatim(0, len(line.plain)).rstrip(" :-|").strip("*_ ")
+        if not tokens or heads.tells_place(tokens):
+            self._head(whole)
+            return True
+        heading = heads.heading(tokens)
+        opens = heading is not None and (heading.role != "main" or word_at(tokens, 0) == "main" or not heading.own_line)
+        does = self._trial(line, tokens).built or self._is_rest_day(line, tokens) or opens
+        if not does and not heads.has_amounts(tokens):
+            self._head(whole)
+            return True
+        if not does and word_at(tokens, 0) not in CONDITIONS and not any(one.text in "|:-" for one in tokens):
+            return False
+        self._head(line.verbatim(0, end).rstrip(" :-|,.").strip("*_ "))
+        self._close_after_day()
+        self._content(after, tokens)
+        return True
 
     def _all(self, line: Line, tokens: list[Token]) -> str:
         return line.verbatim(tokens[0].start, tokens[-1].end)
@@ -155,13 +176,13 @@ class TextReader:
     def _trial(self, line: Line, tokens: list[Token]) -> Found:
         return LineReader(line, self.words).read(tokens) if tokens else Found()
 
-    def _with_note(self, line: Line, tokens: list[Token], at: int) -> bool:
+    def _with_note(self, line: Line, tokens: list[Token], at: int, *, in_cell: bool) -> bool:
         """A note behind # belongs to the last step of its line."""
         size = (len(self.out.items), len(self.section.items) if self.section else 0)
         found = self._trial(line, tokens[:at])
         if found.unread or not found.items or not tokens[at + 1 :]:
             return False
-        self._content(line, tokens[:at])
+        self._content(line, tokens[:at], in_cell=in_cell)
         now = (len(self.out.items), len(self.section.items) if self.section else 0)
         written = [step for step in steps(self.out.items) if step.line == line.number]
         if now == size or not written:
@@ -171,13 +192,13 @@ class TextReader:
         return True
 
     def _is_rest_day(self, line: Line, tokens: list[Token]) -> bool:
-        return self._all(line, tokens).rstrip(" .!").lower() in _REST_DAYS
-
-    # --- sections
+        said = self._all(line, tokens).rstrip(" .!").lower()
+        return said.removeprefix("then ") in _REST_DAYS
 
     def _heading(self, line: Line, tokens: list[Token], heading: heads.Heading) -> None:
         left = tokens[heading.end :]
-        section = Section(heading.role, [], None, None, line.number)
+        words = line.span(tokens[0].start, tokens[heading.end - 1].end)
+        section = Section(heading.role, [], None, None, line.number, words)
         if heading.own_line:
             self._add_section(section)
             return
@@ -190,7 +211,7 @@ class TextReader:
         found = read_known_label(line, left, self.words)
         ends_with_colon = mark_at(tokens, len(tokens) - 1, ":")
         if found.built and not (found.unread and found.unread[0][0] <= left[0].start) and not ends_with_colon:
-            self._inline(line, section, found, parted=heading.parted)
+            self._inline(line, section, found, tokens, heading)
         elif heading.parted and mark_at(tokens, heading.end - 1, ":"):
             self._add_section(section)
             self._unread(line, self._all(line, left))
@@ -205,13 +226,14 @@ class TextReader:
         section.title = self._all(line, tokens).rstrip(" :")
         self._add_section(section)
 
-    def _inline(self, line: Line, section: Section, found: Found, *, parted: bool) -> None:
+    def _inline(self, line: Line, section: Section, found: Found, tokens: list[Token], heading: heads.Heading) -> None:
         """Content on the line of its heading. It reaches to the end of the line, or to a main set on it."""
         hard = [at for at, one in enumerate(found.built) if any(is_hard(item) for item in one.items)]
         roles = [at for at, one in enumerate(found.built) if one.role]
         end = roles[0] if roles else len(found.built)
-        if section.role != "main" and hard and (roles or not parted):
-            end = min(end, max(hard[0], 1))
+        if section.role != "main" and hard and (roles or not heading.parted):
+            listed = mark_at(tokens, heading.end - 1, ",;") and heading.parted
+            end = min(end, max(hard[0], 0 if listed else 1))
         own, rest_of_line = found.built[:end], found.built[end:]
         self._add_section(section)
         for built in own:
@@ -227,30 +249,24 @@ class TextReader:
         lone = section.items[0] if len(section.items) == 1 else None
         self.held = self.held and isinstance(lone, Step) and lone.activity == "run" and not lone.targets
 
-    def _add_section(self, section: Section) -> None:
-        self._drop_label()
-        self._close()
-        self.out.items.append(section)
-        self.section = section
-        self.before = None
-
-    def _close(self) -> None:
-        self._drop_label()
-        self.section = None
-        self.held = False
-        self.before = None
-
-    # --- content
-
     def _plain(self, line: Line, tokens: list[Token]) -> None:
         loose = len(tokens) > 1 or (self.section is None and self.before is None)
-        if loose and self._is_rest_day(line, tokens):
-            self._place(line, [Built([Step("rest_day", line=line.number)])])
+        noted = len(tokens) > 1 and tokens[-1].kind == "note"
+        if loose and self._is_rest_day(line, tokens[:-1] if noted else tokens):
+            note = unbraced(line.verbatim(tokens[-1].start, tokens[-1].end)) if noted else ""
+            self._place(line, [Built([Step("rest_day", note=note, line=line.number, span=self._whole(line.number))])])
+            # What stands below a day of rest is no recovery of what stands above it.
+            self.before = None
             return
         if word_at(tokens, 0) in CONDITIONS and not (word_at(tokens, 0) in ("no", "last") and len(tokens) == 1):
             self._not_read(line, tokens)
             return
+        if heads.leaves_a_choice(tokens):
+            self._not_read(line, tokens)
+            return
         if self._recovers(line, tokens) or self._opens_label(line, tokens):
+            return
+        if self.before is not None and aims_before(self.before, tokens) is not None:
             return
         found = self._with_label(line, tokens)
         if not found.built:
@@ -261,7 +277,7 @@ class TextReader:
         self.before = found.built[-1] if not found.unread else None
 
     def _with_label(self, line: Line, tokens: list[Token]) -> Found:
-        labelled = read_labelled(line, tokens, self.words)
+        labelled = read_labelled(line, tokens, self.words) if shared(tokens) is None else None
         if labelled is not None:
             if labelled.note:
                 self.notes.append(labelled.note)
@@ -293,22 +309,10 @@ class TextReader:
         self.label, self.label_line, self.before = said, line, None
         return True
 
-    def _drop_label(self) -> None:
-        """A label that named nothing below it is a step by itself, or stays unread."""
-        said, line = self.label, self.label_line
-        self.label = self.label_line = None
-        if said is None or line is None or said.used:
-            return
-        if said.drills:
-            self._unread(line, line.verbatim(0, len(line.plain)))
-            return
-        step = Step("drill" if said.drill else said.activity or "run", line=line.number)
-        step.drill = said.drill[0] if said.drill else None
-        step.targets = list(said.targets)
-        self._place(line, [Built([step])])
-
     def _recovers(self, line: Line, tokens: list[Token]) -> bool:
         """A recovery on a line of its own belongs to the repeat on the line above."""
+        if mark_at(tokens, 0, "(") and mark_at(tokens, len(tokens) - 1, ")") and len(tokens) > 2:
+            tokens = tokens[1:-1]
         found = rest(tokens, 0)
         if found is None or not (found.said or found.moves) or not self._ends(tokens, found.end):
             return False
@@ -317,11 +321,12 @@ class TextReader:
         if before is None or (before.repeat is None and not before.ladder) or before.role:
             if not found.said:
                 return False
-            self._place(line, [Built([replace(found.step, line=line.number)])])
+            self._place(line, [Built([replace(found.step, line=line.number, span=self._whole(line.number))])])
             self._asks(line, [(text, one, other) for one, other in found.doubts])
             return True
         if fits(before, found) == "no":
             return False
+        found.step.span = line.span(tokens[0].start, tokens[-1].end)
         if before.ladder or not attach(before, found, line.number):
             return False
         doubts = list(found.doubts) + ([] if found.said else [(f"{text} between", f"{text} afterwards")])
@@ -345,71 +350,3 @@ class TextReader:
             self._head(text.rstrip(" :"))
         else:
             self._unread(line, text)
-
-    # --- where things go
-
-    def _place(self, line: Line, built: list[Built]) -> None:
-        if not built:
-            return
-        if self.label is not None and not self.label.used:
-            self._drop_label()
-        if (
-            self.notes
-            and self.section
-            and self.section.role == "warmup"
-            and any(is_hard(i) for b in built for i in b.items)
-        ):
-            self._close()
-        if self.held and self.section:
-            number = self.section.line
-            other = "the length of the whole warm-up"
-            self.out.asks.append(Ask(number, self._said_on(number), "running of this length", other))
-            self.held = False
-        for one in built:
-            self._say_notes(one.items)
-            if one.role:
-                self._close()
-                self.out.items.append(Section(one.role, one.items, None, None, line.number))
-            elif self.section:
-                self.section.items.extend(one.items)
-            else:
-                self.out.items.extend(one.items)
-
-    def _said_on(self, number: int) -> str:
-        return self.lines[number].text.strip()
-
-    def _say_notes(self, items: list[Item]) -> None:
-        """Give the headings that stand above to the first step below them."""
-        first = next(steps(items), None)
-        if first is not None and self.notes:
-            first.note = "; ".join(filter(None, (*self.notes, first.note)))
-            self.notes = []
-
-    def _leave_notes(self) -> None:
-        """Headings with nothing below: to the last step, or to the title."""
-        last = list(steps(self.out.items))[-1:]
-        for text in self.notes:
-            if last:
-                last[0].note = "; ".join(filter(None, (last[0].note, text)))
-            else:
-                self.out.title = text if self.out.title is None else f"{self.out.title} · {text}"
-        self.notes = []
-
-    def _keep_marks(self, line: Line, found: Found) -> None:
-        for start, end in found.unread:
-            self._unread(line, line.verbatim(start, end))
-        self._asks(line, found.asked)
-
-    def _asks(self, line: Line, asked: list[tuple[str, str, str]]) -> None:
-        self.out.asks.extend(Ask(line.number, *one) for one in dict.fromkeys(asked))
-
-    def _ask_about_the_warm_up(self) -> None:
-        """A hard set under a warm-up heading, and none anywhere else, may have lost its own heading."""
-        hard = [item for item in self.out.items if is_hard(item)]
-        if len(hard) != 1 or not isinstance(hard[0], Section) or hard[0].role == "main":
-            return
-        for item in hard[0].items:
-            if isinstance(item, Repeat) and is_hard(item):
-                where = "warm-up" if hard[0].role == "warmup" else "cool-down"
-                self.out.asks.append(Ask(item.line, self._said_on(item.line), f"part of the {where}", "the main set"))
-                return

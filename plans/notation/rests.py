@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .amounts import Amount, amount
-from .tree import EQUAL, OPEN, Extent, Step, effort
-from .vocabulary import MODES, REST_WORDS, mark_at, word_at, words
+from .tree import EQUAL, OPEN, Extent, Step, effort, tidy
+from .vocabulary import MODES, REST_WORDS, SAID_MODES, mark_at, word_at, words
 
 if TYPE_CHECKING:
     from .tokens import Token
@@ -19,12 +19,15 @@ _LONGEST_S, _LONGEST_M = 14_400, 20_000
 _LEADS = frozenset(("easy", "slow", "gentle", "slowly", "light"))
 _SPANS = words("rep reps set sets effort efforts interval intervals round rounds one repetition run drill")
 _SETS = words("set sets round rounds")
+_EACH = words("each every the all")
+_EVERYTHING = words("each every all everything")
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
     """A recovery and the place after it.
 
+    `each` says that it comes after each of several things, `announced` that a word for recoveries stands before it;
     `said` is whether its words name it a recovery ("rest", "between", "walk back", "r"), `moves` whether they name
     a way of moving, `unitless` whether its number has no unit, `of_sets` whether it lies between sets."""
 
@@ -36,6 +39,8 @@ class Rest:
     doubts: Doubts = ()
     between: bool = False
     unitless: bool = False
+    each: bool = False
+    announced: bool = False
 
 
 def lead(tokens: list[Token], at: int) -> int | None:
@@ -63,6 +68,9 @@ def rest(tokens: list[Token], at: int) -> Rest | None:
     """The recovery at a place, with or without an announcement; None where there is none."""
     announced = lead(tokens, at)
     place = at if announced is None else announced
+    set_rest = word_at(tokens, at) == "setrest"
+    if set_rest:
+        place = announced = at + 2 if mark_at(tokens, at + 1, ":=") else at + 1
     found = (
         _full(tokens, place)
         or _until(tokens, place)
@@ -73,11 +81,16 @@ def rest(tokens: list[Token], at: int) -> Rest | None:
     if found is None:
         return None
     end, said, of_sets, between = _tail(tokens, found.end)
+    each = between and any(token.text in _EVERYTHING for token in tokens[found.end : end])
+    of_sets = of_sets or set_rest
+    said = said or any(token.text in SAID_MODES for token in tokens[at:end])
     plain_with = announced is not None and word_at(tokens, at) in ("w/", "with") and announced == at + 1
     named = announced is not None and not plain_with
     if found.unitless and announced is None and not (said or found.moves):
         return None  # a bare number in a list is the next of the list
-    return Rest(found.step, end, found.said or said or named, found.moves, of_sets, found.doubts, between)
+    return Rest(
+        found.step, end, found.said or said or named, found.moves, of_sets, found.doubts, between, False, each, named
+    )
 
 
 def _tail(tokens: list[Token], at: int) -> tuple[int, bool, bool, bool]:
@@ -88,15 +101,17 @@ def _tail(tokens: list[Token], at: int) -> tuple[int, bool, bool, bool]:
         end += 1
         end = end + 1 if mark_at(tokens, end, ".") and end + 1 < len(tokens) else end
     place = end + 1 if word_at(tokens, end) == "in" else end
-    if word_at(tokens, place) in ("between", "btw", "btwn") or (
-        word_at(tokens, place) == "after" and word_at(tokens, place + 1) in ("each", "every")
-    ):
+    after_each = word_at(tokens, place) == "after" and word_at(tokens, place + 1) in ("each", "every", "all")
+    each_time = word_at(tokens, place) in ("each", "every") and word_at(tokens, place + 1) in ("time", "rep")
+    if word_at(tokens, place) in ("between", "btw", "btwn") or after_each or each_time:
         said = between = True
-        end = place + 1
-        while word_at(tokens, end) in ("each", "every", "the", "all"):
+        end = place + 2 if each_time else place + 1
+        while word_at(tokens, end) in _EACH:
             end += 1
         if word_at(tokens, end) in _SPANS:
             of_sets = word_at(tokens, end) in _SETS
+            end += 1
+        elif word_at(tokens, end) in ("everything", "them"):
             end += 1
     return end, said, of_sets, between
 
@@ -151,10 +166,29 @@ def _amount_first(tokens: list[Token], at: int) -> Rest | None:
     activity = _mode(tokens, place)
     place = place + 1 if activity else place
     if activity and mark_at(tokens, place, "/") and _mode(tokens, place + 1):
-        return None  # "jog/walk" leaves the choice to the athlete
+        return _either(found, activity, place + 1, tokens)
+    if activity and word_at(tokens, place) == "or" and _mode(tokens, place + 1):
+        return _either(found, activity, place + 1, tokens)
     if activity and word_at(tokens, place) in ("back", "down"):
         place += 1
     return _step(found, activity, place, easy=easy)
+
+
+def _either(found: Amount, activity: str, at: int, tokens: list[Token]) -> Rest | None:
+    """ "3 min jog/walk", "3 min jog or walk": the athlete's choice, read as the first and asked about."""
+    step = _step(found, activity, at + 1, easy=False)
+    other = _mode(tokens, at)
+    if step is None or other is None:
+        return None
+    said = f"{amount_said(found)} "
+    return replace(step, doubts=(*step.doubts, (said + activity, said + other)), moves=False)
+
+
+def amount_said(found: Amount) -> str:
+    """An amount in few words, for a question."""
+    if found.kind == "seconds":
+        return f"{tidy(found.lo / 60)} min" if found.lo % 60 == 0 else f"{found.lo} s"
+    return f"{found.lo} m"
 
 
 def _step(found: Amount, activity: str | None, end: int, *, easy: bool) -> Rest | None:
@@ -207,7 +241,7 @@ def _mode_first(tokens: list[Token], at: int) -> Rest | None:
             after += 1
         step = Step(activity, OPEN, targets=[effort("easy")] if easy else [])
         return Rest(step, after, True, True)
-    after = after + 1 if word_at(tokens, after) == "for" else after
+    after = after + 1 if word_at(tokens, after) == "for" or mark_at(tokens, after, ":=") else after
     found = amount(tokens, after)
     if found is not None and _is_amount(tokens, after):
         timed = _step(found, activity, found.end, easy=False)

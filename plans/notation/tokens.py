@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -66,6 +67,13 @@ class Token:
     def whole(self) -> int | None:
         """The number where it is written without a decimal point."""
         return int(self.text) if self.kind == "num" and self.text.isdigit() else None
+
+
+def folded(word: str) -> str:
+    """A word without its accents: échauffement -> echauffement."""
+    if word.isascii():
+        return word
+    return "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
 
 
 def stem(word: str) -> str:

@@ -13,6 +13,8 @@ MILE_M = 1609.344
 
 type Number = int | float
 type Range = tuple[Number, Number]
+# Where something stands in its line as typed: the first letter and the place after the last; (0, 0) where unknown.
+type Span = tuple[int, int]
 type Role = Literal["warmup", "main", "cooldown"]
 type ExtentKind = Literal["metres", "seconds", "reps", "open", "equal", "bpm_below"]
 type Item = Section | Repeat | Step
@@ -139,6 +141,7 @@ class Step:
     per_side: bool = False
     note: str = ""
     line: int = field(default=0, compare=False)
+    span: Span = field(default=(0, 0), compare=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form of the step."""
@@ -171,6 +174,7 @@ class Repeat:
     items: list[Item]
     recovery: Step | None = None
     line: int = field(default=0, compare=False)
+    span: Span = field(default=(0, 0), compare=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form; `times` is a number, or two for a range."""
@@ -204,6 +208,7 @@ class Section:
     title: str | None = None
     warmup: WarmUpLink | None = None
     line: int = field(default=0, compare=False)
+    span: Span = field(default=(0, 0), compare=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form of the section and all below it."""
@@ -253,6 +258,7 @@ class Unread:
 
     line: int
     text: str
+    span: Span = field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +269,7 @@ class Ask:
     text: str
     read_as: str
     or_: str
+    span: Span = field(default=(0, 0), compare=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form, where the other reading has the key `or`."""

@@ -14,10 +14,11 @@ def words(text: str) -> frozenset[str]:
 
 
 METRE_UNITS: dict[str, Number] = {
-    **dict.fromkeys(("m", "mtr", "mtrs", "meter", "meters", "metre", "metres"), 1),
+    **dict.fromkeys(("m", "mtr", "mtrs", "meter", "meters", "metre", "metres", "mètre", "mètres"), 1),
     **dict.fromkeys(("km", "kms", "k", "kilometer", "kilometers", "kilometre", "kilometres"), 1000),
     **dict.fromkeys(("mi", "mile", "miles"), MILE_M),
     **dict.fromkeys(("yd", "yds", "yard", "yards"), 0.9144),
+    **dict.fromkeys(("lap", "laps"), 400),
 }
 SECOND_UNITS: dict[str, Number] = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1),
@@ -39,6 +40,7 @@ RACE_NAMES = Lexicon.of(
     {
         **dict.fromkeys(map(key, ("mile", "one mile")), "mile"),
         **dict.fromkeys(map(key, ("half marathon", "half", "hm", "hmp", "half marathon pace")), "half marathon"),
+        **dict.fromkeys(map(key, ("parkrun", "park run", "parkruns")), "5k"),
         **dict.fromkeys(map(key, ("marathon", "mp", "marathon pace", "mara")), "marathon"),
     }
 )
@@ -49,7 +51,19 @@ PACE_WORDS = frozenset(("pace", "effort", "speed", "intensity"))
 PERCENT_OF = {
     key(spelling): name
     for name, spellings in {
-        "hrmax": ("hrmax", "max hr", "hr max", "mhr", "maximum heart rate", "max heart rate"),
+        "hrmax": (
+            "hrmax",
+            "max hr",
+            "hr max",
+            "mhr",
+            "maximum heart rate",
+            "max heart rate",
+            "fcm",
+            "fc max",
+            "fcmax",
+            "hfmax",
+            "hf max",
+        ),
         "hrr": ("hrr", "heart rate reserve"),
         "lthr": ("lthr", "threshold hr", "threshold heart rate"),
         "threshold_pace": ("threshold pace", "tp"),
@@ -65,10 +79,16 @@ PERCENT_NAMES = Lexicon.of(PERCENT_OF)
 LETTER_EFFORTS = {"E": "easy", "T": "threshold", "I": "interval", "R": "repetition"}
 
 _SPELLINGS: dict[Meaning, tuple[str, ...]] = {
-    ("effort", "easy"): ("easy", "easily", "easy pace", "easy effort", "easy running", "easy effort run"),
+    ("effort", "easy"): (
+        "easy", "easily", "easy pace", "easy effort", "easy running", "easy effort run", "conversational pace",
+    ),
     ("effort", "steady"): ("steady", "steady pace", "steady effort", "steady running"),
-    ("effort", "tempo"): ("tempo", "tempo pace", "tempo effort"),
-    ("effort", "threshold"): ("threshold", "threshold pace", "threshold effort", "lt", "lt pace", "lactate threshold"),
+    ("effort", "tempo"): ("tempo", "tempo pace", "tempo effort", "tempo running"),
+    ("effort", "threshold"): (
+        "threshold", "threshold pace", "threshold effort", "lt", "lt pace", "lactate threshold", "threshold run",
+        "lt2", "anaerobic threshold",
+    ),
+    ("sub", "threshold"): ("sub threshold", "sub lt", "sub t", "subthreshold", "just below threshold"),
     ("effort", "critical_speed"): ("critical speed", "cs", "critical velocity", "cv"),
     ("effort", "interval"): ("interval pace", "interval effort", "interval intensity", "i pace"),
     ("effort", "repetition"): ("repetition pace", "rep pace", "r pace", "repetition effort"),
@@ -89,6 +109,17 @@ _SPELLINGS: dict[Meaning, tuple[str, ...]] = {
         "strides", "striders", "pick ups", "pickups", "accelerations", "accels", "stride outs", "strideouts",
     ),
     ("activity", "strength"): ("strength", "strength training", "strength work", "gym", "weights", "strength session"),
+    ("strong", "strength"): (
+        "core", "core work", "core strength", "lift", "lifting", "pilates", "circuits", "s and c", "s&c", "body weight",
+        "strength and conditioning", "plyos", "plyometrics",
+    ),
+    ("supple", "mobility"): (
+        "stretching", "stretches", "dynamic stretching", "dynamic stretches", "static stretches", "static stretching",
+        "yoga", "foam roll", "foam rolling", "dynamic warm up", "dynamics", "dynamic drills", "dynamic mobility",
+    ),
+    ("drilling", "other"): ("drills", "drill work"),
+    ("racing", "race"): ("xc race", "cross country race", "road race", "track race", "club race", "open race"),
+    ("event", "5k"): ("parkrun", "park run"),
     ("activity", "cross"): ("xt", "cross training", "cross train", "cross training session"),
     ("activity", "race"): ("race",),
     ("activity", "test"): ("time trial", "tt"),
@@ -112,7 +143,16 @@ _SPELLINGS: dict[Meaning, tuple[str, ...]] = {
     ("terrain", "trail"): ("trail", "on trail", "on the trail"),
     ("terrain", "track"): ("on track", "on the track"),
     ("terrain", "treadmill"): ("treadmill", "on treadmill", "on the treadmill"),
-    ("note", "fartlek"): ("fartlek",),
+    ("note", "fartlek"): ("fartlek", "fartlek run", "mona fartlek"),
+    ("note", "cut down"): ("cut down", "cut downs", "cutdowns", "cutdown"),
+    ("note", "relaxed"): (
+        "relaxed", "brisk", "briskly", "continuous", "leg speed", "hilly", "aerobic", "aerobic threshold", "lt1",
+        "aet", "endurance", "flying", "morning run", "evening run", "lunch run", "controlled", "smooth", "float pace",
+    ),
+    ("progress", ""): (
+        "progression", "progression run", "progressive", "progressive run", "progress", "prog", "prog run",
+        "progressively", "build up run",
+    ),
     ("side", "each"): (
         "each leg", "each side", "per leg", "per side", "each foot", "a side", "a leg", "both legs", "both sides",
         "either side", "every side", "on each leg", "on each side", "each direction", "each way",
@@ -136,9 +176,6 @@ MAIN_NAMES = Lexicon.of(
     }
 )  # fmt: skip
 DRILLS_HEADINGS = frozenset(map(key, ("drills", "running drills", "form drills", "run drills", "technique drills")))
-WEEKDAYS = words(
-    "mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday"
-)
 # A line with one of these, and no amount that can be read, tells where or when.
 PLACE_WORDS = words("gate meet meeting venue where when track park stadium club start address pm am clock")
 COUNTED_WORDS = words("week session day block phase workout group lane round part set")
@@ -148,7 +185,8 @@ TURNING_WORDS = words(
     "or not no if except instead unless but else less more minus without skip skipping until when whenever maybe "
     "perhaps optional optionally otherwise alternatively option alternative is are was were be should would could can "
     "may might will must most least about approx approximately around roughly circa max min ish each every only "
-    "up down per last first second third final start instead of than"
+    "up down per last first second third final start instead of than nearly almost under within minimum maximum total "
+    "altogether overall"
 ) - {"min", "max", "of"}
 # Before a line these make all of it depend on something that the tree cannot say.
 CONDITIONS = words(
@@ -156,13 +194,15 @@ CONDITIONS = words(
     "last first group juniors seniors beginners novices elite tired injured for everyone"
 )
 # With these a remark begins that may stay behind a piece without changing it.
-REMARKS = words("on with to in along through at from near over by keep stay think focus relaxed smooth tall")
+REMARKS = words("on with to in along through at from near over by keep stay depending think focus relaxed smooth tall")
 
 MODES = {
     "jog": "jog", "jogging": "jog", "jogged": "jog", "walk": "walk", "walking": "walk", "walked": "walk",
-    "stand": "stand", "standing": "stand", "static": "stand", "float": "float", "floating": "float",
+    "stand": "stand", "standing": "stand", "static": "stand", "stationary": "stand",
+    "jogrest": "jog", "walkrest": "walk", "float": "float", "floating": "float",
     "rest": "stand", "rests": "stand", "passive": "stand",
 }  # fmt: skip
+SAID_MODES = words("jogrest walkrest")
 REST_WORDS = words("rest rests rec recs recov recovery recoveries recover recs")
 
 

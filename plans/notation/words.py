@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .tokens import Lexicon, Token, join_numbers, key, scan
+from .tongues import Phrases, in_our_words
 from .vocabulary import PHRASES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 # Pages of the library that are no drill steps, and the word that their names stand for.
 PAGES = {"strides": "strides", "mobility-set": "mobility"}
@@ -23,27 +24,38 @@ class Words:
     lexicon: Lexicon[tuple[str, ...]] = field(default_factory=lambda: Lexicon.of({}))
     # Everything that the words were made of, so that two of them can be told apart and kept in a cache.
     entries: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    shorthand: Phrases = field(default_factory=lambda: Phrases.of(()))
+    # Spellings that have a comma in them, such as "butt kicks, heel up": no other name reaches over one.
+    with_comma: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, entries: Iterable[tuple[str, str, Sequence[str]]]) -> Words:
-        """Words from (slug, name, aliases). A name outranks an alias; words that the reader needs stay the reader's."""
-        kept = tuple((slug, name, tuple(aliases)) for slug, name, aliases in entries)
+    def of(cls, entries: Iterable[tuple[str, str, Sequence[str]]], aliases: Mapping[str, str] | None = None) -> Words:
+        """Words from (slug, name, aliases). A name outranks an alias; words that the reader needs stay the reader's.
+
+        `aliases` are a coach's own words and what stands for each. They are put in before a line is read, whole words
+        only and once: what is put in is not looked through again."""
+        kept = tuple((slug, name, tuple(others)) for slug, name, others in entries)
         found: dict[str, tuple[str, ...]] = {}
         by_name = {key(name): slug for slug, name, _ in reversed(kept)}
-        for slug, name, aliases in kept:
-            for spelling in dict.fromkeys(map(key, (name, *aliases, slug.replace("-", " ")))):
+        for slug, name, others in kept:
+            for spelling in dict.fromkeys(map(key, (name, *others, slug.replace("-", " ")))):
                 owner = by_name.get(spelling, slug)
                 if not spelling or (spelling in PHRASES.meanings and slug not in PAGES):
                     continue
                 if owner == slug or spelling == key(name):
                     found[spelling] = tuple(dict.fromkeys((*found.get(spelling, ()), slug)))
-        return cls({slug: name for slug, name, _ in kept}, Lexicon.of(found), kept)
+        own = tuple((aliases or {}).items())
+        commas = frozenset(
+            key(one) for _, name, others in kept for one in (name, *others) if "," in one and key(one) in found
+        )
+        return cls({slug: name for slug, name, _ in kept}, Lexicon.of(found), kept, own, Phrases.of(own), commas)
 
     def __hash__(self) -> int:
-        return hash(self.entries)
+        return hash((self.entries, self.aliases))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Words) and self.entries == other.entries
+        return isinstance(other, Words) and (self.entries, self.aliases) == (other.entries, other.aliases)
 
     def name(self, slug: str) -> str:
         """The drill's name, or its slug in words where it is not known any more."""
@@ -60,11 +72,14 @@ class Words:
 
     def tokens(self, plain: str) -> list[Token]:
         """The tokens of a plain line, names of drills joined into one token each."""
-        raw = join_numbers(scan(plain))
+        raw = scan(plain)
+        raw = join_numbers(self.shorthand.put_in(raw, whole=True) if self.aliases else raw)
         tokens: list[Token] = []
         place = 0
         while place < len(raw):
             found = self.lexicon.longest(raw, place, "-,") if raw[place].kind in ("word", "num") else None
+            if found and not self._may_be(plain[raw[place].start : raw[found[1] - 1].end]):
+                found = self.lexicon.longest(raw, place, "-")
             if found and raw[place].kind == "num" and not _may_start_a_name(raw, place):
                 found = None
             if not found:
@@ -78,7 +93,11 @@ class Words:
                 token = replace(token, kind="word", text=PAGES[slugs[0]], slugs=())
             tokens.append(token)
             place = end
-        return tokens
+        return in_our_words(tokens)
+
+    def _may_be(self, span: str) -> bool:
+        """Whether a name may be written like this: with a comma only where it has one."""
+        return "," not in span or key(span) in self.with_comma
 
 
 def _may_start_a_name(tokens: list[Token], at: int) -> bool:

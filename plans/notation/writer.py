@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .build import Built, doubtful_m, fits
+from .build import Built, doubtful_m, fits, is_plain_list
 from .draft import braced
 from .reader import read
 from .rests import Rest
+from .style import PLAIN, Style
 from .tree import MILE_M, Extent, Item, Number, Range, Reading, Repeat, Section, Step, Target, effort, steps, tidy
 
 if TYPE_CHECKING:
@@ -31,9 +32,21 @@ _EFFORTS = {
 _TERRAINS = {"trail": "on trail", "track": "on the track", "treadmill": "on the treadmill"}
 
 
-def write(reading: Reading, words: Words) -> str:
-    """The canonical text of a reading: one line for each item, unread words on lines that begin with >."""
-    return _Writer(words).text(reading)
+def write(reading: Reading, words: Words, *, style: Style = PLAIN) -> str:
+    """The canonical text of a reading: one line for each item, unread words on lines that begin with >.
+
+    With a `style` the text is written in a coach's habits wherever that reads as the same tree, without a question."""
+    plain = _Writer(words).text(reading)
+    if style == PLAIN:
+        return plain
+    text = _Writer(words, style).text(reading)
+    return text if _same(read(text, words), reading) else plain
+
+
+def _same(one: Reading, other: Reading) -> bool:
+    """Whether two readings are one tree with the same words left over."""
+    left = [[unread.text for unread in reading.unread] for reading in (one, other)]
+    return (one.title, one.items, left[0]) == (other.title, other.items, left[1])
 
 
 def span(lo: Number, hi: Number) -> str:
@@ -41,11 +54,22 @@ def span(lo: Number, hi: Number) -> str:
     return f"{lo:.10g}" if lo == hi else f"{lo:.10g}-{hi:.10g}"
 
 
-def amount_text(extent: Extent, *, doubtful: bool = False) -> str:
-    """An extent as coaches write it; `doubtful` metres are spelled out, so that nobody takes them for minutes."""
+def amount_text(extent: Extent, *, doubtful: bool = False, style: Style = PLAIN, clock: bool = False) -> str:
+    """An extent as coaches write it; `doubtful` metres are spelled out, so that nobody takes them for minutes.
+
+    `clock` says that m:ss is understood at this place, where the style wants it."""
+    text = _amount(extent, doubtful=doubtful, style=style, clock=clock)
+    return text.replace(" ", "") if style.tight and not text.endswith("metres") else text
+
+
+def _amount(extent: Extent, *, doubtful: bool, style: Style, clock: bool) -> str:
     lo, hi = extent.lo, extent.hi
     if extent.kind == "seconds":
         whole = lo % 60 == 0 and hi % 60 == 0
+        if style.marks:
+            return f"{span(int(lo) // 60, int(hi) // 60)}'" if whole else f'{span(lo, hi)}"'
+        if style.clock and clock and not whole and lo == hi and 60 < lo < 3600 and lo == int(lo):
+            return f"{int(lo) // 60}:{int(lo) % 60:02d}"
         return f"{span(int(lo) // 60, int(hi) // 60)} min" if whole else f"{span(lo, hi)} s"
     if extent.kind == "metres":
         miles = [round(value / MILE_M, 4) for value in (lo, hi)]
@@ -72,7 +96,16 @@ def _race_target(target: Target) -> str:
     return f"@ {target.race}{to} pace"
 
 
-def target_text(target: Target) -> str:
+def _pace_text(target: Target, style: Style) -> str:
+    """A pace by the km, or by the mile where the style wants it and the reader finds the same pace again."""
+    by_mile = [round(value * MILE_M / 1000) for value in (target.lo, target.hi)]
+    exact = [tidy(round(value * 1000 / MILE_M, 1)) for value in by_mile] == [target.lo, target.hi]
+    miles = style.miles and exact
+    paces = dict.fromkeys(map(_pace, by_mile if miles else (target.lo, target.hi)))
+    return f"@ {'-'.join(paces)}/{'mi' if miles else 'km'}"
+
+
+def target_text(target: Target, style: Style = PLAIN) -> str:
     """A target in the form that the reader takes for no other."""
     two = span(target.lo, target.hi)
     match target.kind:
@@ -81,8 +114,7 @@ def target_text(target: Target) -> str:
         case "offset":
             return f"@ {target.race} pace {target.seconds_per_km:+d} s/km"
         case "pace":
-            paces = dict.fromkeys((_pace(target.lo), _pace(target.hi)))
-            return f"@ {'-'.join(paces)}/km"
+            return _pace_text(target, style)
         case "effort":
             return _EFFORTS[target.name]
         case "zone":
@@ -95,7 +127,7 @@ def target_text(target: Target) -> str:
     return forms.get(target.kind, f"on {two} s")
 
 
-def _rest_text(step: Step, repeat: Repeat) -> str:
+def _rest_text(step: Step, repeat: Repeat, style: Style) -> str:
     extent, stands = step.extent, step.activity == "stand"
     match extent.kind:
         case "open":
@@ -104,17 +136,22 @@ def _rest_text(step: Step, repeat: Repeat) -> str:
             return "equal recovery" if stands else f"equal {step.activity}"
         case "bpm_below":
             return f"{'' if stands else step.activity + ' '}until HR < {extent.lo}"
+    if style.short_rest:
+        few = extent.kind == "metres" and extent.lo < 50
+        mode = "" if stands else f" {step.activity}"
+        return f"r {amount_text(extent, doubtful=few, style=style, clock=True)}{mode}"
     few = extent.kind == "metres" and extent.lo < 50
     sure = stands or fits(Built([repeat], depth=1), Rest(step, 0, said=False, moves=True)) == "yes"
     mode = "rest" if stands else step.activity
-    return f"{amount_text(extent, doubtful=few)} {mode}" + ("" if sure else " between")
+    return f"{amount_text(extent, doubtful=few, style=style, clock=True)} {mode}" + ("" if sure else " between")
 
 
 class _Writer:
     """Writes items; knows the words only for the names of drills."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, style: Style = PLAIN) -> None:
         self.words = words
+        self.style = style
 
     def text(self, reading: Reading) -> str:
         lines: list[tuple[int, str]] = []
@@ -162,12 +199,18 @@ class _Writer:
         return self._repeat(item) if isinstance(item, Repeat) else self.step(item)
 
     def _repeat(self, repeat: Repeat) -> str:
-        times = f"{span(*repeat.times)} x "
+        times = f"{span(*repeat.times)} {self.style.sign} "
         if len(repeat.items) == 1 and isinstance(repeat.items[0], Step):
             body = self.step(repeat.items[0], repeated=True)
         else:
             body = f"({'; '.join(text for _, text in self._items(repeat.items))})"
-        return times + body + (f", {self.recovery(repeat.recovery, repeat)}" if repeat.recovery else "")
+        if repeat.recovery is None:
+            return times + body
+        rest = self.recovery(repeat.recovery, repeat)
+        if is_plain_list(repeat) and not rest.startswith("r "):
+            rest = rest.removesuffix(" between") + " between sets"  # and not between all that is repeated
+        sign = " " if self.style.short_rest and rest.startswith("r ") else ", "
+        return times + body + sign + rest
 
     def recovery(self, step: Step, repeat: Repeat) -> str:
         """A recovery behind its comma."""
@@ -177,14 +220,14 @@ class _Writer:
         if plain and step.extent.kind == "open" and moving and (eased or not step.targets):
             return f"{'easy ' if eased else ''}{step.activity} back"
         if plain and not step.targets and (moving or step.activity == "stand"):
-            return _rest_text(step, repeat)
+            return _rest_text(step, repeat, self.style)
         text = self.step(step, repeated=True)
         return f"r {text}" if step.activity != "run" or "run" in text.split() else f"r {text} run"
 
     def step(self, step: Step, *, repeated: bool = False) -> str:
         """A step by itself."""
         if step.activity == "rest_day":
-            return "rest day"
+            return " ".join(filter(None, ("rest day", step.note and braced(step.note))))
         extent = step.extent
         name = _NAMES[step.activity]
         if step.drill:
@@ -193,12 +236,13 @@ class _Writer:
         unnamed = extent.kind == "bpm_below" or (extent.kind == "open" and step.activity in ("run", "stand"))
         is_easy = step.targets[:1] == [effort("easy")]
         ahead = step.targets[:1] if is_easy and not unnamed and step.activity != "cross" else []
-        parts = [amount_text(extent, doubtful=doubtful), *map(target_text, ahead), name]
+        dose = amount_text(extent, doubtful=doubtful, style=self.style, clock=repeated)
+        parts = [dose, *(target_text(target, self.style) for target in ahead), name]
         if extent.kind == "open" and step.activity in ("run", "stand"):
             parts = ["run until lap" if step.activity == "run" else "stand"]
         if extent.kind == "bpm_below":
             parts = ["" if step.activity == "stand" else name, f"until HR < {extent.lo}"]
-        parts += [target_text(target) for target in step.targets[len(ahead) :]]
+        parts += [target_text(target, self.style) for target in step.targets[len(ahead) :]]
         parts += ["each side"] if step.per_side else []
         parts += [braced(step.note)] if step.note else []
         return " ".join(filter(None, parts))

@@ -108,9 +108,7 @@ def add_page(
         "place": place,
         "choose": address(what, level=level, choose="1"),
         "hidden": [*what.query.items(), *(place.named.items() if place else ()), ("level", level)],
-        "shown": show(
-            text, words, lambda reading: embed(reading, request.user, team_id), own_words.of(request.user)
-        ),
+        "shown": show(text, words, lambda reading: embed(reading, request.user, team_id), own_words.of(request.user)),
         # A long line takes two rows on a phone.
         "rows": max(6, sum(1 + len(line) // LINE_LETTERS for line in text.split("\n"))),
         "refused": refused,

@@ -94,6 +94,7 @@ blocks = st.builds(
 )
 others = st.builds(Step, st.just("other"), st.one_of(metres, reps), note=notes.filter(bool))
 rests = st.builds(Step, st.just("stand"), seconds)
+rest_days = st.builds(Step, st.just("rest_day"))
 
 
 def _noted(steps: st.SearchStrategy[Step]) -> st.SearchStrategy[Step]:
@@ -132,7 +133,9 @@ nested = st.builds(
     recoveries,
 )
 # The reader takes nothing for a dose that comes to more than two days, and neither do we.
-items: st.SearchStrategy[Item] = st.one_of(steps, repeats, nested).filter(lambda item: not is_too_much([item]))
+items: st.SearchStrategy[Item] = st.one_of(steps, repeats, nested, _noted(rest_days)).filter(
+    lambda item: not is_too_much([item])
+)
 titles = notes.filter(bool)
 sections = st.builds(
     Section,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plans.notation import Extent, Item, Repeat, Section, Step, Target, Unread, read
+from plans.notation import Extent, Item, Repeat, Section, Step, Target, Unread, Words, read
 
 from .notation_trees import WORDS
 
@@ -62,6 +62,12 @@ def drill(slug: str, extent: Extent = OPEN, *, per_side: bool = False) -> Step:
 def x(times: int | tuple[int, int], step: Item, rest: Step | None = None) -> Repeat:
     """A repeat of one item."""
     return Repeat((times, times) if isinstance(times, int) else times, [step], rest)
+
+
+def noted(step: Step, note: str) -> Step:
+    """A step with a note."""
+    step.note = note
+    return step
 
 
 def pace(lo: float, hi: float | None = None) -> Target:
@@ -210,6 +216,48 @@ SURE: list[tuple[str, list[Item]]] = [
     ("15 min easy // 4 x 20s strides // 10 min easy",
      [run(s(900), EASY), x(4, Step("strides", s(20))), run(s(600), EASY)]),
     ("Long run 18km with last 5km @ MP", [run(m(13_000), EASY), run(m(5000), race("marathon"))]),
+    # Runs written as a list.
+    ("1200+800+400 @ 5k/3k/mile, 3min",
+     [run(m(1200), FIVE_K), Step("stand", s(180)), run(m(800), race("3k")), Step("stand", s(180)),
+      run(m(400), race("mile"))]),
+    ("3 x 400m cutdown 90-88-86, 200m jog",
+     [run(m(400), rep(90)), Step("jog", m(200)), run(m(400), rep(88)), Step("jog", m(200)), run(m(400), rep(86))]),
+    ("3, 2, 1 mins @ 5k effort w/ 60s jog",
+     [run(s(180), FIVE_K), Step("jog", s(60)), run(s(120), FIVE_K), Step("jog", s(60)), run(s(60), FIVE_K)]),
+    ("1k @ 10k, 800 @ 5k, 2 min jog between all",
+     [run(m(1000), race("10k")), Step("jog", s(120)), run(m(800), FIVE_K)]),
+    ("12km progression 5:30 -> 4:40/km", [noted(run(m(12_000), pace(280, 330)), "progression 5:30 -> 4:40/km")]),
+    # What clubs and schools write.
+    ("Easy, 12 km", [run(m(12_000), EASY)]),
+    ("5 easy miles", [run(m(8046.72), EASY)]),
+    ("1 1/2 hours easy", [run(s(5400), EASY)]),
+    ("half an hour easy", [run(s(1800), EASY)]),
+    ("16 miles with last 3 @ MP", [run(m(20921.472)), run(m(4828.032), race("marathon"))]),
+    ("8 x 400 R w/400 jg", [x(8, run(m(400), effort("repetition")), Step("jog", m(400)))]),
+    ("10 miles @ M", [run(m(16093.44), race("marathon"))]),
+    ("2 sets of 5 x 400m with 60 secs between reps and 3 mins between sets",
+     [x(2, x(5, run(m(400)), Step("stand", s(60))), Step("stand", s(180)))]),
+    ("12 x 400m off 75 secs rec", [x(12, run(m(400)), Step("stand", s(75)))]),
+    ("3 x 10 min @ threshold / 2 min jog", [x(3, run(s(600), effort("threshold")), Step("jog", s(120)))]),
+    ("10 x 1 min @ 20 km/h, 1 min", [x(10, run(s(60), pace(180)), Step("stand", s(60)))]),
+    ("6 miles steady, HR 135-145", [run(m(9656.064), effort("steady"), Target("hr", lo=135, hi=145))]),
+    ("8 x hill (45s), jog down", [x(8, run(s(45), UPHILL), Step("jog"))]),
+    ("1mi + drills + 4 strides", [run(m(1609.344)), Step("other", note="drills"), x(4, Step("strides"))]),
+    ("parkrun easy", [noted(run(m(5000), EASY), "parkrun")]),
+    ("Kenyan hills 3 x 8'", [x(3, noted(run(s(480), UPHILL), "Kenyan hills"))]),
+    # Other languages.
+    ("10 x 400 m P: 1'", [x(10, run(m(400)), Step("stand", s(60)))]),
+    ("6 x 1000 m, 400 m Trabpause", [x(6, run(m(1000)), Step("jog", m(400)))]),
+    ("DL 60'", [run(s(3600))]),
+    ("30' LIT + 4 SB", [run(s(1800), EASY), x(4, Step("strides"))]),
+    ("10x400 R: 1'", [x(10, run(m(400)), Step("stand", s(60)))]),
+    ("EF 45'", [run(s(2700), EASY)]),
+    ("8 x 300 récup 100 m trot", [x(8, run(m(300)), Step("jog", m(100)))]),
+    ("SL 1h30", [run(s(5400), EASY)]),
+    ("6x1000 rec 2'", [x(6, run(m(1000)), Step("stand", s(120)))]),
+    ("5 x 1000 a 3'50 rec 2' trote", [x(5, run(m(1000), pace(230)), Step("jog", s(120)))]),
+    ("40' CL + 5 allunghi da 80 m", [run(s(2400), EASY), x(5, Step("strides", m(80)))]),
+    ("8 tiros de 400 m, intervalo 1'", [x(8, run(m(400)), Step("stand", s(60)))]),
     # Strides, hills, drills.
     ("3 x 60m strides, walk back", [x(3, Step("strides", m(60)), WALK_BACK)]),
     ("Strides – 3 x 60 m", [x(3, Step("strides", m(60)))]),
@@ -230,6 +278,9 @@ SURE: list[tuple[str, list[Item]]] = [
     ("2 x 20 pogo hops, 60s", [x(2, drill("pogo-hops", Extent.of("reps", 20)), Step("stand", s(60)))]),
     ("3 x 10 reps wall drill each leg, 30s",
      [x(3, drill("wall-drill", Extent.of("reps", 10), per_side=True), Step("stand", s(30)))]),
+    ("high knees / A-skips 2 x 20m each", [x(2, drill("high-knees", m(20))), x(2, drill("a-skip", m(20)))]),
+    ("2 x 20m ankling, 2 x 20m high knees - walk back each time",
+     [x(2, drill("ankling", m(20)), WALK_BACK), x(2, drill("high-knees", m(20)), WALK_BACK)]),
     ("ankling, high knees", [drill("ankling"), drill("high-knees")]),
     ("10 leg swings each leg", [Step("mobility", Extent.of("reps", 10), per_side=True, note="leg swings")]),
 ]  # fmt: skip
@@ -324,3 +375,22 @@ def test_windows_and_old_mac_line_ends_are_line_ends() -> None:
 
     assert read("10 min jog\r\n5 min walk", WORDS).items == expected.items
     assert read("10 min jog\r5 min walk", WORDS).items == expected.items
+
+
+def test_a_name_reaches_over_a_comma_only_where_it_has_one() -> None:
+    words = Words.of(
+        [
+            ("high-knees", "High knees", ("high knee",)),
+            ("a-march", "A-march", ("high knee walk",)),
+            ("butt-kicks-heel-up", "Butt kicks, heel up", ()),
+        ]
+    )
+
+    (knees,) = read("2 x 40 m high knees, walk back", words).items
+    (kicks,) = read("2 x 40 m butt kicks, heel up", words).items
+
+    assert isinstance(knees, Repeat)
+    assert isinstance(kicks, Repeat)
+    done = [*knees.items, *kicks.items]
+    assert [step.drill for step in done if isinstance(step, Step)] == ["high-knees", "butt-kicks-heel-up"]
+    assert knees.recovery is not None

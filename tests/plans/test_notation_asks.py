@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plans.notation import Ask, Step, Unread, Words, read
+from plans.notation.tree import steps
 
 from .notation_trees import WORDS
 
@@ -40,6 +41,17 @@ ASKED = [
     ("400m hard, 400m easy x 6", "6 x the last piece", "6 x all before it"),
     ("1k, 2k, 3k @ 10k pace", "for all of these", "for the last of these"),
     ("10 min, 20 min tempo", "for the last of these", "for all of these"),
+    ("6 x 800 m, 3 min jog or walk", "3 min jog", "3 min walk"),
+    ("6 mi @ 7:00 pace", "7:00/mi", "7:00/km"),
+    ("10 mi w/ 5 mi @ MP", "the last 5 mi @ MP", "5 mi @ MP anywhere in it"),
+    ("20 km easy with 3 x 3 km @ MP", "3 x 3 km @ MP after that", "3 x 3 km @ MP within it"),
+    ("walk 2 min, jog 1 min x 8", "8 x both", "8 x the last piece"),
+    ("3 x (600, 300) @ 3k pace, 2 min", "2 min between the rounds", "2 min between all"),
+    ("A-skips, B-skips 2 x 20 m", "the dose for the last of these", "the dose for all of these"),
+    ("4 laps jog", "1600 m", "4 laps of another length"),
+    ("12 km progression 5:30 -> 4:40", "4:40/km", "4:40/mi"),
+    ("6 800s @ 5k pace, 2 min", "800 m", "800 s"),
+    ("8 x 600 m @ 5k, jog 2 min easy", "jog 2 min easy afterwards", "jog 2 min easy between"),
 ]
 
 
@@ -76,8 +88,6 @@ LEFT = [
     "999999999999 km",
     "9" * 5000 + " km",
     "15km prog: 5km @ 5:30, 5km @ 5:10, 6km @ 4:50",
-    "12km progression 5:30 -> 4:40/km",
-    "6 x 400m cutdown 90-88-86-84-82-80, 200m jog",
     "easy",
     "@ 5k",
     "8 x",
@@ -105,11 +115,31 @@ def test_a_recovery_falls_with_the_repeat_that_it_belongs_to() -> None:
     assert (reading.items, reading.unread) == ([], [Unread(1, "8 x 400 m or 6 x 600 m, 200 m jog")])
 
 
-def test_a_remark_stays_behind_the_piece_that_it_remarks_on() -> None:
-    reading = read("8 x 400 m @ 5k pace on the grass", WORDS)
+REMARKS = [
+    ("8 x 400 m @ 5k pace on the grass", "on the grass"),
+    ("45 min easy, nice and relaxed", "nice and relaxed"),
+    ("30 min easy (flat loop)", "flat loop"),
+    ("60 min easy: keep it chatty", "keep it chatty"),
+    ("6 x 1 km @ 10k pace, 90 s rest (on the road)", "on the road"),
+]
 
-    assert len(reading.items) == 1
-    assert reading.unread == [Unread(1, "on the grass")]
+
+@pytest.mark.parametrize(("text", "remark"), REMARKS, ids=[text for text, _ in REMARKS])
+def test_a_remark_becomes_the_note_of_the_piece_that_it_remarks_on(text: str, remark: str) -> None:
+    reading = read(text, WORDS)
+
+    (item,) = reading.items
+    assert ([step.note for step in steps([item])][:1], reading.unread) == ([remark], [])
+
+
+TELLING = ["last one all out", "Keep the first two easy", "keep HR below 135", "each one faster", "2 of them on grass"]
+
+
+@pytest.mark.parametrize("words", TELLING)
+def test_words_that_change_what_is_done_are_no_remark(words: str) -> None:
+    reading = read(f"8 x 400 m @ 5k pace, {words}", WORDS)
+
+    assert [unread.text for unread in reading.unread] == [words]
 
 
 def test_what_is_left_is_left_letter_for_letter() -> None:

@@ -195,6 +195,12 @@ HEAVY = {
     "through": "400 m, 3 times through, ",
     "headings": "At home:\n",
     "last": "18 km with the last 5 km ",
+    "cells": "10 min | easy | ",
+    "lists": "400, 300, 200, 100 @ 5k, ",
+    "drills": "ankling, high knees 2 x 20 m each, ",
+    "other languages": "6 x 300 récup 1' trot, ",
+    "remarks": "10 min easy, nice and smooth, ",
+    "table": "Mon\tEasy\t8 km\n",
 }
 
 
@@ -217,6 +223,85 @@ def test_a_line_of_a_hundred_thousand_letters_and_ten_thousand_lines_are_read() 
     # Two milliseconds a line are the promise; a slow machine gets three times that.
     assert time.perf_counter() - start < 10_001 * 0.006
     assert (len(wide.items), len(deep.items)) == (5600, 10_000)
+
+
+HOSTILE = [
+    "2 x (" * 60 + "400 m" + ")" * 60,
+    "(" * 60 + ")" * 60,
+    "400 m\0, 8 x \0 400 m",
+    "\N{RIGHT-TO-LEFT OVERRIDE}8 x 400 m\N{POP DIRECTIONAL FORMATTING} easy",
+    "8\N{ZERO WIDTH SPACE} x 4\N{ZERO WIDTH JOINER}00 m",
+    "8 \N{HEBREW PUNCTUATION MAQAF} 400 m",
+    "8 × 400 m \N{FIGURE DASH} 90 s \N{HORIZONTAL BAR} easy",
+    "８ × ４００ ｍ",
+    "\N{MATHEMATICAL BOLD DIGIT EIGHT} x 400 m",
+    "1e309 m easy",
+    "9" * 400 + " x 400 m",
+    "-400 m easy",
+    "8 x -400 m",
+    "0 x 400",
+    "0 m easy",
+    "8 x 0 min",
+    "400 x",
+    "x 400",
+    '"8 x 400 m',
+    "8 x 400 m 'easy",
+    "8 x (400 m",
+    "8 x 400 m)",
+    "{8 x 400 m",
+    "[[8 x 400 m",
+    "[[]]",
+    "\t|\t|",
+    "|" * 5000,
+    "@" * 5000,
+    "#" * 5000,
+    "8 x 400 m @ @ @ 5k",
+    "\N{COMBINING ACUTE ACCENT}" * 5000,
+    "é" * 5000,
+    "sortie " * 5000,
+    "1-2-" * 5000,
+    "Mon Tue Wed " * 2000,
+    "ankling, " * 3000 + "2 x 20 m each",
+    "retour au " * 5000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=[ascii(text[:30]) + str(at) for at, text in enumerate(HOSTILE)])
+def test_hostile_text_is_read_quickly_and_nothing_of_it_is_dropped(text: str) -> None:
+    start = time.perf_counter()
+    reading = read(text, WORDS)
+    took = time.perf_counter() - start
+
+    # Two milliseconds for each hundred letters, and five times that for a machine that has other things to do.
+    assert took < 0.01 * (len(text) / 100 + 10)
+    json.dumps(reading.as_dict())
+    wanted = {digit for digit in text if digit in "123456789"}
+    kept = _kept_words(reading) + json.dumps(reading.as_dict())
+    assert {digit for digit in wanted if digit not in kept} == set()
+    assert reading.items or reading.unread or reading.title or not text.strip("\t|@#*_ ")
+
+
+NO_DOSE = ["0 x 400", "400 x", "8 x 0 min", "0 m easy", "-400 m easy", "8 x -400 m", "1e309 m easy", "8 x (400 m"]
+
+
+@pytest.mark.parametrize("text", NO_DOSE)
+def test_a_dose_of_nothing_is_no_dose(text: str) -> None:
+    reading = read(text, WORDS)
+
+    assert (reading.items, [unread.text for unread in reading.unread]) == ([], [text])
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts)
+def test_every_chip_is_tied_to_words_of_its_line(text: str) -> None:
+    lines = text.split("\n")
+
+    for line in chips(read(text, WORDS), WORDS):
+        typed = lines[line.line - 1]
+        for chip in line.chips:
+            start, end = chip.span
+            assert 0 <= start < end <= len(typed), (chip, typed)
+            assert typed[start:end] == typed[start:end].strip()
 
 
 def test_brackets_in_brackets_in_brackets_are_no_stack_overflow() -> None:

@@ -203,3 +203,18 @@ def test_sums_of_a_repeat_count_its_rests_between_and_not_after() -> None:
     repeat = Repeat((3, 3), [Step("run", Extent.of("seconds", 60))], Step("stand", Extent.of("seconds", 30)))
 
     assert totals([repeat]).seconds == (240, 240)
+
+
+def test_each_chip_knows_its_words_in_the_line_as_typed() -> None:
+    text = (
+        "WU: 15 min easy – 3 × 60 m strides\n8×400m @ 5k pace (200m jog), hello?\nÉchauffement 20', 10 x 400 récup 1'15"
+    )
+
+    lines = chips(read(text, WORDS), WORDS)
+
+    typed = text.splitlines()
+    assert [[typed[line.line - 1][slice(*chip.span)] for chip in line.chips] for line in lines] == [
+        ["WU:", "15 min easy", "3 × 60 m strides"],
+        ["8×400m @ 5k pace", "(200m jog)", "hello?"],
+        ["Échauffement", "20'", "10 x 400", "récup 1'15"],
+    ]

@@ -1,0 +1,75 @@
+"""Questions about a piece beside what stands before it on its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .build import Built, has_short_reps
+from .found import LineState
+from .tree import Range, Repeat, Step, steps
+
+if TYPE_CHECKING:
+    from .draft import Draft
+    from .tokens import Token
+
+
+class Doubting(LineState):
+    """The part of the reader that asks."""
+
+    def _doubt(self, built: Built, draft: Draft, tokens: list[Token]) -> None:
+        """Ask what a piece may mean otherwise, for where it stands."""
+        text = self._text(tokens)
+        if self._may_be_inside(built):
+            built.doubts.append((f"{text} after that", f"{text} within it"))
+        if self._may_lie_between(built):
+            built.doubts.append((f"{text} afterwards", f"{text} between"))
+        before = self.found.last_item if self.sep in (",", "+") else None
+        if draft.counted_behind and isinstance(before, Step):
+            times = f"{draft.counts[0][0]} x"
+            built.doubts.append((f"{times} the last piece", f"{times} all before it"))
+        if built.repeat and built.repeat.recovery and any(self._lacks_rest(one) for one in self.found.built[-1:]):
+            built.doubts.append(("the recovery in the last of these", "the recovery in all of these"))
+
+    def _counts_both(self, built: Built, count: Range, tokens: list[Token]) -> bool:
+        """ "run 1 min, walk 1 min x 8": a count behind what alternates is for both, and asked about."""
+        last = self.found.built[-1] if self.found.built else None
+        first = last.items[0] if last and len(last.items) == 1 else None
+        again = built.repeat
+        second = again.items[0] if again and len(again.items) == 1 else None
+        if last is None or last.role or not isinstance(first, Step) or not isinstance(second, Step) or built.role:
+            return False
+        eases = second.activity in ("walk", "jog", "stand", "float") or self.sep == "/"
+        if (
+            self.sep not in ("/", ",")
+            or not eases
+            or first.extent.kind != second.extent.kind
+            or first.activity == "drill"
+        ):
+            return False
+        self.found.built[-1] = Built([Repeat(count, [first, second], None, self.line.number)], sep=last.sep, depth=1)
+        self._ask(tokens, [*built.doubts, (f"{count[0]} x both", f"{count[0]} x the last piece")])
+        return True
+
+    def _lacks_rest(self, before: Built) -> bool:
+        """Whether running repeats just before have no recovery of their own, in a list with what follows them."""
+        repeat = before.repeat
+        runs = repeat is not None and any(step.activity == "run" for step in steps(repeat.items))
+        return runs and repeat is not None and repeat.recovery is None and self.sep in ("+", ",") and not before.role
+
+    def _may_be_inside(self, built: Built) -> bool:
+        """Whether repeats "with" a run may be part of its length: strides come after it, but "20 km with 3 x 3 km"?"""
+        before = self.found.built[-1].items if self.found.built else []
+        total = before[-1] if before else None
+        runs = any(step.activity == "run" for step in steps(built.items))
+        return self.sep in ("with", "including") and isinstance(total, Step) and total.activity == "run" and runs
+
+    def _may_lie_between(self, built: Built) -> bool:
+        """Whether a jog in passing, behind a repeat that has no recovery, may have been meant as its recovery."""
+        before = self.found.built[-1] if self.found.built else None
+        step = built.items[0] if len(built.items) == 1 else None
+        if before is None or before.repeat is None or before.repeat.recovery or self.sep not in (",", "-", "/"):
+            return False
+        if not isinstance(step, Step) or built.role or has_short_reps(before):
+            return False
+        easy = step.extent.kind == "seconds" and any(target.name == "easy" for target in step.targets)
+        return step.activity in ("jog", "walk", "stand", "float") or (step.activity == "run" and easy)

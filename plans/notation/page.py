@@ -1,0 +1,158 @@
+"""Where in a text the reader is, and where what it finds goes: sections, labels, notes and questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .build import Built, Label
+from .hard import is_hard
+from .tree import Ask, Item, Reading, Repeat, Section, Step, Unread, steps
+
+if TYPE_CHECKING:
+    from .found import Found
+    from .normal import Line
+    from .tree import Span
+    from .words import Words
+
+
+@dataclass(slots=True)
+class Page:
+    """Keeps where the reader is: in which section, under which label, at which list number."""
+
+    words: Words
+    out: Reading = field(default_factory=Reading)
+    section: Section | None = None
+    held: bool = False  # the section was opened by words on a line with content, and stays until a main heading
+    label: Label | None = None
+    label_line: Line | None = None
+    notes: list[str] = field(default_factory=list)
+    numbering: int = 0
+    before: Built | None = None  # what the line before ended with, for a recovery on a line of its own
+    ahead: dict[int, str] = field(default_factory=dict)
+    lines: dict[int, Line] = field(default_factory=dict)
+    lists_days: bool = False
+
+    def _unread(self, line: Line, text: str, span: Span | None = None) -> None:
+        if text:
+            at = max(line.text.find(text), 0)
+            self.out.unread.append(Unread(line.number, text, span or (at, at + len(text))))
+
+    def _head(self, text: str) -> None:
+        """A heading that opens no section: the title while nothing stands below, else a note of what follows."""
+        if not text:
+            return
+        if self.out.items or self.section:
+            self.notes.append(text)
+        else:
+            self.out.title = text if self.out.title is None else f"{self.out.title} · {text}"
+
+    def _add_section(self, section: Section) -> None:
+        self._drop_label()
+        self._close()
+        self.out.items.append(section)
+        self.section = section
+        self.before = None
+
+    def _close(self) -> None:
+        self._drop_label()
+        self.section = None
+        self.held = False
+        self.before = None
+
+    def _close_after_day(self) -> None:
+        """A new day is no part of a section of the day before."""
+        if self.section is not None:
+            self._close()
+        self.before = None
+
+    def _drop_label(self) -> None:
+        """A label that named nothing below it is a step by itself, or stays unread."""
+        said, line = self.label, self.label_line
+        self.label = self.label_line = None
+        if said is None or line is None or said.used:
+            return
+        if said.drills:
+            alone = Step("other", note=said.text, line=line.number, span=self._whole(line.number))
+            self._place(line, [Built([alone])])
+            return
+        step = Step("drill" if said.drill else said.activity or "run", line=line.number, span=self._whole(line.number))
+        step.drill = said.drill[0] if said.drill else None
+        step.targets = list(said.targets)
+        self._place(line, [Built([step])])
+
+    def _place(self, line: Line, built: list[Built]) -> None:
+        if not built:
+            return
+        if self.label is not None and not self.label.used:
+            self._drop_label()
+        if (
+            self.notes
+            and self.section
+            and self.section.role == "warmup"
+            and any(is_hard(i) for b in built for i in b.items)
+        ):
+            self._close()
+        if self.held and self.section:
+            number = self.section.line
+            other = "the length of the whole warm-up"
+            said = self._said_on(number)
+            self.out.asks.append(Ask(number, said, "running of this length", other, self._whole(number)))
+            self.held = False
+        for one in built:
+            self._say_notes(one.items)
+            if one.role:
+                self._close()
+                span = one.items[0].span if one.items else line.span(0, len(line.plain))
+                self.out.items.append(Section(one.role, one.items, None, None, line.number, span))
+            elif self.section:
+                self.section.items.extend(one.items)
+            else:
+                self.out.items.extend(one.items)
+
+    def _whole(self, number: int) -> Span:
+        line = self.lines[number]
+        return line.span(0, len(line.plain))
+
+    def _said_on(self, number: int) -> str:
+        return self.lines[number].text.strip()
+
+    def _say_notes(self, items: list[Item]) -> None:
+        """Give the headings that stand above to the first step below them."""
+        first = next(steps(items), None)
+        if first is not None and self.notes:
+            first.note = "; ".join(filter(None, (*self.notes, first.note)))
+            self.notes = []
+
+    def _leave_notes(self) -> None:
+        """Headings with nothing below: to the last step, or to the title."""
+        last = list(steps(self.out.items))[-1:]
+        for text in self.notes:
+            if last:
+                last[0].note = "; ".join(filter(None, (last[0].note, text)))
+            else:
+                self.out.title = text if self.out.title is None else f"{self.out.title} · {text}"
+        self.notes = []
+
+    def _keep_marks(self, line: Line, found: Found) -> None:
+        for start, end in found.unread:
+            self._unread(line, line.verbatim(start, end), line.span(start, end))
+        self._asks(line, found.asked)
+
+    def _asks(self, line: Line, asked: list[tuple[str, str, str]]) -> None:
+        for one in dict.fromkeys(asked):
+            at = line.text.find(one[0])
+            span = (at, at + len(one[0])) if at >= 0 else line.span(0, len(line.plain))
+            self.out.asks.append(Ask(line.number, *one, span))
+
+    def _ask_about_the_warm_up(self) -> None:
+        """A hard set under a warm-up heading, and none anywhere else, may have lost its own heading."""
+        hard = [item for item in self.out.items if is_hard(item)]
+        if len(hard) != 1 or not isinstance(hard[0], Section) or hard[0].role == "main":
+            return
+        for item in hard[0].items:
+            if isinstance(item, Repeat) and is_hard(item):
+                where = "warm-up" if hard[0].role == "warmup" else "cool-down"
+                said, span = self._said_on(item.line), self._whole(item.line)
+                self.out.asks.append(Ask(item.line, said, f"part of the {where}", "the main set", span))
+                return

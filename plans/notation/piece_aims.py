@@ -1,0 +1,88 @@
+"""Targets of a piece, with an @ or with their own name: "@ 5k", "in 75 s", Z2, "progression 5:30 -> 4:40"."""
+
+from __future__ import annotations
+
+from .aims import aim, measured, open_aim
+from .amounts import amount
+from .draft import PieceState
+from .rests import lead, rest
+from .tree import Target
+from .vocabulary import PHRASES, mark_at, word_at
+
+
+class Aims(PieceState):
+    """The part of the reader of a piece that knows what it aims at."""
+
+    def _marked_aim(self, at: int) -> int | None:
+        draft, word = self.draft, word_at(self.tokens, at)
+        if word not in ("@", "at", "a", "in", "on", "off"):
+            return None
+        if word in ("on", "off"):
+            return self._send_off_or_swing(at, word)
+        if word == "in":
+            return self._rep_time(at) or self._zone(at + 1)
+        under = PHRASES.longest(self.tokens, at + 1)
+        if under and under[0][0] == "sub":
+            return under[1] if self._means(under[0], self.words(at + 1, under[1])) else None
+        found = aim(self.tokens, at + 1)
+        if found is None:
+            return self._percent(at)
+        if not draft.aim_at(found.targets):
+            return None
+        draft.doubts.extend(found.doubts)
+        return found.end
+
+    def _percent(self, at: int) -> int | None:
+        """ "@ 80%", "at 90% effort": of what, nobody says; the words are kept."""
+        end = at + 2
+        if at + 2 >= len(self.tokens) or self.tokens[at + 1].kind != "num" or not self.draft.has_body:
+            return None
+        if mark_at(self.tokens, end, "-") and end + 1 < len(self.tokens) and self.tokens[end + 1].kind == "num":
+            end += 2
+        if not mark_at(self.tokens, end, "%"):
+            return None
+        end += 1
+        end = end + 1 if word_at(self.tokens, end) in ("effort", "speed", "intensity", "max") else end
+        if end < len(self.tokens) and self.tokens[end].kind == "word" and lead(self.tokens, end) is None:
+            return None
+        self.draft.notes.append(self.words(at + 1, end))
+        return end
+
+    def _zone(self, at: int) -> int | None:
+        found = measured(self.tokens, at) if word_at(self.tokens, at) in ("z", "zone") else None
+        return found.end if found and self.draft.aim_at(found.targets) else None
+
+    def _rep_time(self, at: int) -> int | None:
+        found = amount(self.tokens, at + 1)
+        if found is None or not self.draft.amount:
+            return None
+        is_time = found.kind == "seconds" or (found.kind == "bare" and found.lo >= 20 and found.hi <= 150)
+        ok = is_time and self.draft.aim_at((Target("rep_time", lo=found.lo, hi=found.hi),))
+        return found.end if ok else None
+
+    def _send_off_or_swing(self, at: int, word: str) -> int | None:
+        draft = self.draft
+        found = amount(self.tokens, at + 1)
+        if found is not None and found.kind == "seconds" and draft.counts and (draft.amount or draft.group is not None):
+            pause = rest(self.tokens, at + 1)
+            if word == "off" and pause is not None and (pause.said or pause.moves) and not draft.rests:
+                self.rests(pause, at, pause.end)
+                return pause.end
+            if draft.amount is None:
+                return None
+            if word == "off":
+                said = self.words(at + 1, found.end)
+                draft.doubts.append((f"starts every {said}", f"{said} rest"))
+            return found.end if draft.aim_at((Target("send_off", lo=found.lo, hi=found.hi),)) else None
+        last = at + 1 == len(self.tokens)
+        if last and draft.amount and draft.amount.kind == "seconds" and not draft.swing:
+            draft.swing = word
+            return at + 1
+        return self._words(at) if word == "on" else None
+
+    def _open_aim(self, at: int) -> int | None:
+        found = open_aim(self.tokens, at)
+        if found is None or not self.draft.aim_at(found.targets):
+            return None
+        self.draft.doubts.extend(found.doubts)
+        return found.end

@@ -1,0 +1,137 @@
+"""Read one piece ("8 x 400 m @ 5k pace (200 m jog)") into a draft: what was found, in whatever order it stood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .aims import aim
+from .amounts import amount
+from .draft import unbraced
+from .piece_aims import Aims
+from .piece_doses import Doses
+from .piece_words import Named
+from .rests import lead, rest
+from .spans import waiting
+from .tree import Repeat
+from .vocabulary import PHRASES, TURNING_WORDS, mark_at
+
+if TYPE_CHECKING:
+    from .tokens import Token
+
+# What is measured with these in brackets has no place in the tree, and is no dose either.
+_MEASURES = frozenset(["lactate", "mmol", "incline", "gradient", "grade"])
+
+
+class PieceReader(Doses, Aims, Named):
+    """Goes through the tokens of a piece; stops where it does not understand."""
+
+    def read(self, at: int = 0) -> int:
+        """Read as far as possible into `draft`; the place of the first token that was not understood."""
+        rules = (
+            self._note, self._group, self._times, self._pair, self._side, self._rest, self._marked_aim, self._open_aim,
+            self._amount, self._drill, self._words, self._filler,
+        )  # fmt: skip
+        while at < len(self.tokens):
+            for rule in rules:
+                end = rule(at)
+                if end is not None:
+                    at = end
+                    break
+            else:
+                break
+        return at
+
+    def _note(self, at: int) -> int | None:
+        if self.tokens[at].kind != "note" or not self.draft.has_body:
+            return None
+        self.draft.notes.append(unbraced(self.words(at, at + 1)))
+        return at + 1
+
+    def _group(self, at: int) -> int | None:
+        close = self.pairs.get(at)
+        if close is None or not mark_at(self.tokens, at, "(["):
+            return None
+        inside = self.tokens[at + 1 : close]
+        draft = self.draft
+        if draft.counts and not draft.has_body:
+            read = self.inner(inside)
+            if read is None:
+                return None
+            draft.group = read[0]
+            draft.doubts.extend(read[1])
+            return close + 1
+        before = len(draft.rests)
+        if not inside or not draft.has_body or not self._aside(inside):
+            return None
+        for pause in draft.rests[before:]:
+            pause.step.span = waiting(self.tokens[at].start, self.tokens[close].end)
+        return close + 1
+
+    def _aside(self, inside: list[Token]) -> bool:
+        """Brackets behind a piece: a recovery, a target, a time, a side, or words to keep as a note."""
+        draft = self.draft
+        found = rest(inside, 0)
+        bare = found is not None and not found.said and not found.moves
+        if found and found.end == len(inside) and not bare and draft.counts:
+            draft.rests.append(found)
+            draft.doubts.extend(found.doubts)
+            return True
+        time = amount(inside, 0)
+        if time and time.end == len(inside) and time.kind == "seconds" and draft.counts and not draft.bracket:
+            draft.bracket = (time, any(one.kind != "terrain" for one in draft.targets))
+            return True
+        if draft.activity in ("race", "test") and not draft.amount and time and time.end == len(inside):
+            if time.kind != "metres":
+                return False
+            draft.amount = time
+            return True
+        aimed = aim(inside, 0)
+        if aimed and aimed.end == len(inside):
+            draft.doubts.extend(aimed.doubts)
+            return draft.aim_at(aimed.targets)
+        phrase = PHRASES.longest(inside, 0)
+        if phrase and phrase[0][0] == "side" and phrase[1] == len(inside):
+            draft.per_side = True
+            return True
+        if inside[0].kind == "drill" and len(inside) == 1 and not draft.says_kind:
+            draft.drill, draft.drill_words = inside[0].slugs, inside[0].raw
+            return True
+        return self._kept(inside)
+
+    def _kept(self, inside: list[Token]) -> bool:
+        measured_words = any(token.text in _MEASURES for token in inside)
+        plain = all(
+            token.kind in ("word", "mark", "drill") or (token.kind == "num" and measured_words) for token in inside
+        )
+        turns = any(token.text in TURNING_WORDS - {"up", "down"} for token in inside)
+        acts = any((found := PHRASES.longest(inside, place)) and found[0][0] != "note" for place in range(len(inside)))
+        names = any(token.kind == "drill" for token in inside) and not self.draft.drill
+        if not plain or turns or acts or names or not any(token.kind in ("word", "drill") for token in inside):
+            return False
+        self.draft.notes.append(self.verbatim(inside[0].start, inside[-1].end))
+        return True
+
+    def _rest(self, at: int) -> int | None:
+        draft = self.draft
+        one = draft.group[0] if draft.group is not None and len(draft.group) == 1 else None
+        more = isinstance(one, Repeat) and one.recovery is None
+        if not draft.counts or not draft.has_body or len(draft.rests) >= len(draft.counts) + more:
+            return None
+        if not draft.amount and draft.group is None and lead(self.tokens, at) is None:
+            return self._rest_of_a_drill(at)
+        place = at + 1 if mark_at(self.tokens, at, "/-") else at
+        found = rest(self.tokens, place)
+        if found is None:
+            return None
+        named = place != at or lead(self.tokens, at) is not None or found.said or found.moves
+        if not named and (draft.group is None or draft.rests):
+            return None
+        self.rests(found, at, found.end)
+        return found.end
+
+    def _rest_of_a_drill(self, at: int) -> int | None:
+        found = rest(self.tokens, at)
+        if found is None or not found.said:
+            return None
+        self.rests(found, at, found.end)
+        return found.end

@@ -1,0 +1,226 @@
+"""How well the reader does on texts that it was not written with: `python -m tests.plans.score [seen]`.
+
+The corpora stand in tests/plans/corpora. Of the held-out ones only numbers are printed here, never a line.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plans.notation import Item, Reading, Repeat, Section, Step, Target, read
+
+from .notation_trees import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FOLDER = Path(__file__).parent / "corpora"
+# In the order in which they are printed. The last three of these are what must not happen.
+VERDICTS = ("right", "partial", "unread", "unasked", "wrong, asked", "wrong, partly", "wrong, silent")
+FREE = "left alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text and what it means: the lines of its canonical text, another tree that will do, words that stay unread.
+
+    `ask` wants a question. `loose` leaves the efforts to the reader, `free` says that nobody can read it for sure."""
+
+    school: str
+    text: str
+    expect: str = ""
+    other: str = ""
+    unread: tuple[str, ...] = ()
+    ask: bool = False
+    loose: bool = False
+    free: bool = False
+    title: bool = False
+
+
+@dataclass(slots=True)
+class Score:
+    """Verdicts counted, in all and by school, questions that nobody needed, and the time for a line in milliseconds."""
+
+    verdicts: Counter[str] = field(default_factory=Counter)
+    schools: dict[str, Counter[str]] = field(default_factory=dict)
+    needless: int = 0
+    ms_a_line: float = 0.0
+
+    @property
+    def judged(self) -> int:
+        """How many entries have one right reading."""
+        return sum(self.verdicts[name] for name in VERDICTS)
+
+    @property
+    def percent_right(self) -> float:
+        """Read whole and right, of those that have one right reading."""
+        return 100 * self.verdicts["right"] / self.judged
+
+    @property
+    def silent(self) -> int:
+        """Wrong readings that say nothing of a doubt."""
+        return self.verdicts["wrong, silent"]
+
+
+def entries(kind: str) -> list[Entry]:
+    """The entries of all files whose names begin with "seen" or "held_out"."""
+    found: list[Entry] = []
+    for path in sorted(FOLDER.glob(f"{kind}*.toml")):
+        for school, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            for line in table["lines"]:
+                line["expect"] = _lines(line.get("expect", ""))
+                line["other"] = _lines(line.get("other", ""))
+                found.append(Entry(school, **(line | {"unread": tuple(line.get("unread", ()))})))
+    return found
+
+
+def _lines(expect: str) -> str:
+    return "\n".join(line.strip() for line in expect.split(" | ")).strip()
+
+
+def judge(entry: Entry, reading: Reading) -> str:
+    """The verdict on one reading."""
+    silent = not reading.unread and not reading.asks
+    if entry.free:
+        return "wrong, silent" if silent and reading.items else FREE
+    if entry.title:
+        return "right" if not reading.items else "wrong, silent" if silent else "wrong, asked"
+    expected = read(entry.expect, WORDS)
+    wanted = _shape(expected.items, loose=entry.loose)
+    got = _shape(reading.items, loose=entry.loose)
+    others = [_shape(read(entry.other, WORDS).items, loose=entry.loose)] if entry.other else []
+    left = [one.text for one in reading.unread if _plain(one.text) not in map(_plain, entry.unread)]
+    if got == wanted or got in others:
+        if left or _lost(expected, reading):
+            return "partial"
+        return "unasked" if entry.ask and not reading.asks else "right"
+    if not reading.items:
+        return "unread" if reading.unread else "wrong, silent"
+    if not left:
+        return "wrong, asked" if reading.asks else "wrong, silent"
+    known = Counter(_leaves(wanted))
+    return "partial" if not Counter(_leaves(got)) - known else "wrong, partly"
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
+
+
+def _lost(expected: Reading, reading: Reading) -> bool:
+    """Whether a word that belongs into a note is nowhere to be found."""
+    kept = set(
+        _plain(" ".join([*_notes(reading.items), reading.title or "", *(u.text for u in reading.unread)])).split()
+    )
+    return not set(_plain(" ".join(_notes(expected.items))).split()) <= kept
+
+
+def _notes(items: Iterable[Item]) -> list[str]:
+    notes: list[str] = []
+    for item in items:
+        if isinstance(item, Step):
+            notes.append(item.note)
+            continue
+        notes += _notes(item.items)
+        if isinstance(item, Section):
+            notes.append(item.title or "")
+        elif item.recovery:
+            notes.append(item.recovery.note)
+    return notes
+
+
+def _shape(items: Iterable[Item], *, loose: bool) -> tuple[Any, ...]:
+    """Items without their notes and lines, as plain tuples."""
+    shapes: list[Any] = []
+    for item in items:
+        if isinstance(item, Step):
+            targets = [t for t in item.targets if not (loose and t.kind in ("effort", "terrain"))]
+            aims = tuple(sorted(map(repr, (_as_pace(target, item) for target in targets))))
+            shapes.append(("step", item.activity, item.drill, item.extent, aims, item.per_side))
+        elif isinstance(item, Repeat):
+            rest = _shape([item.recovery], loose=loose) if item.recovery else ()
+            shapes.append(("repeat", item.times, _shape(item.items, loose=loose), rest))
+        else:
+            link = item.warmup is not None and item.title
+            shapes.append(("section", item.role, link, _shape(item.items, loose=loose)))
+    return tuple(shapes)
+
+
+def _as_pace(target: Target, step: Step) -> Target:
+    """A time for so many metres is a pace: 1000 m in 3:30 and 1000 m at 3:30 a km are one."""
+    if target.kind == "pace":
+        return Target("pace", lo=round(target.lo), hi=round(target.hi))
+    if target.kind != "rep_time" or step.extent.kind != "metres" or step.extent.lo != step.extent.hi:
+        return target
+    lo, hi = (round(value * 1000 / step.extent.lo) for value in (target.lo, target.hi))
+    return Target("pace", lo=lo, hi=hi)
+
+
+def _leaves(shape: tuple[Any, ...]) -> list[Any]:
+    found: list[Any] = []
+    for one in shape:
+        if isinstance(one, tuple) and one and one[0] == "step":
+            found.append(one)
+        elif isinstance(one, tuple):
+            found += _leaves(one)
+    return found
+
+
+def score(kind: str) -> Score:
+    """Read all entries and count the verdicts."""
+    result = Score()
+    corpus = entries(kind)
+    for entry in corpus:
+        read(entry.text, WORDS)  # so that the time below is that of a reader which is warm
+    start = time.process_time()  # what the reader itself takes, whatever else the machine does
+    readings = [read(entry.text, WORDS) for entry in corpus]
+    took = time.process_time() - start
+    result.ms_a_line = 1000 * took / sum(1 + entry.text.strip().count("\n") for entry in corpus)
+    for entry, reading in zip(corpus, readings, strict=True):
+        verdict = judge(entry, reading)
+        result.verdicts[verdict] += 1
+        result.schools.setdefault(entry.school, Counter())[verdict] += 1
+        result.needless += bool(reading.asks) and verdict == "right" and not entry.ask
+    return result
+
+
+def report(result: Score) -> str:
+    """The score as a table for people."""
+    columns = (*VERDICTS, FREE)
+    rows: list[tuple[str, ...]] = [("school", *columns)]
+    for school, counts in result.schools.items():
+        rows.append((school, *(str(counts[name] or "") for name in columns)))
+    rows.append(("all", *(str(result.verdicts[name]) for name in columns)))
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    said = f"whole and right {result.percent_right:.1f} %, silent wrong {result.silent}, "
+    return "\n".join([*lines, said + f"needless questions {result.needless}, {result.ms_a_line:.2f} ms a line"])
+
+
+def show(kind: str) -> str:
+    """Every entry that is not right, with what was read: only for those that one may work with."""
+    from plans.notation import write
+
+    texts: list[str] = []
+    for entry in entries(kind):
+        reading = read(entry.text, WORDS)
+        verdict = judge(entry, reading)
+        if verdict in ("right", FREE):
+            continue
+        wanted, got = (text.replace("\n", " | ") for text in (entry.expect, write(reading, WORDS)))
+        asked = [(ask.read_as, ask.or_) for ask in reading.asks]
+        head = f"[{verdict}] {entry.school}: {entry.text.strip()!r}"
+        texts.append("\n".join((head, f"   want {wanted}", f"   got  {got}  {asked or ''}")))
+    return "\n".join(texts)
+
+
+if __name__ == "__main__":
+    wanted = sys.argv[1] if len(sys.argv) > 1 else "held_out"
+    if wanted == "seen":
+        sys.stdout.write(show(wanted) + "\n")
+    sys.stdout.write(report(score(wanted)) + "\n")

@@ -1,0 +1,58 @@
+"""What coaches of many schools write: the lines that were worked on, and the score on those that were not."""
+
+from __future__ import annotations
+
+import pytest
+
+from plans.notation import read, write
+
+from . import score
+from .notation_trees import WORDS
+
+SEEN = score.entries("seen")
+HELD_OUT = score.entries("held_out")
+# Lines that are still not read whole and right; the number may only fall.
+NOT_YET = 4
+
+
+def test_lines_that_were_worked_on_are_read_whole_and_right() -> None:
+    verdicts = {entry.text: score.judge(entry, read(entry.text, WORDS)) for entry in SEEN}
+
+    wrong = {text: verdict for text, verdict in verdicts.items() if verdict not in ("right", score.FREE)}
+    assert len(wrong) <= NOT_YET, wrong
+    assert "wrong, silent" not in wrong.values(), wrong
+
+
+def test_nine_of_ten_lines_never_seen_are_read_whole_and_right_and_none_is_wrong_in_silence() -> None:
+    result = score.score("held_out")
+
+    assert result.percent_right >= 90
+    assert result.silent == 0
+    assert result.judged >= 250
+
+
+def test_expectations_are_canonical_text_that_asks_nothing() -> None:
+    for entry in SEEN + HELD_OUT:
+        for text in filter(None, (entry.expect, entry.other)):
+            reading = read(text, WORDS)
+            assert (write(reading, WORDS), reading.asks, reading.unread) == (text, [], []), text
+
+
+def test_canonical_text_of_every_line_reads_back_and_asks_nothing() -> None:
+    for entry in SEEN + HELD_OUT:
+        reading = read(entry.text, WORDS)
+        again = read(write(reading, WORDS), WORDS)
+
+        left = [[unread.text for unread in one.unread] for one in (again, reading)]
+        assert (again.title, again.items, left[0]) == (reading.title, reading.items, left[1]), entry.text
+
+
+@pytest.mark.parametrize("kind", ["seen", "held_out"])
+def test_no_text_stands_twice(kind: str) -> None:
+    texts = [entry.text.strip() for entry in score.entries(kind)]
+
+    assert len(texts) == len(set(texts))
+
+
+def test_no_line_that_was_worked_on_is_held_out() -> None:
+    assert {entry.text.strip() for entry in SEEN} & {entry.text.strip() for entry in HELD_OUT} == set()
