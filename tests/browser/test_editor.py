@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TEXT = (
     "Warm-up\n10m easy\n2 x 40 m ankling, 2 x 40 m high knees\n"
-    "3 x 60 m strides, zorbing along\n🏃 zib\nMain\n30 min easy"
+    "3 x 60 m strides, zorbing 7 up\n🏃 zib\nMain\n30 min easy"
 )
 LONG = "\n".join(["10 min easy, 6 min mobility", "2 x 40 m ankling, walk back", "8 x 400 m @ 5k pace, 200 m jog"] * 10)
 MEASURE = """async () => {
@@ -92,7 +92,7 @@ def test_a_piece_is_changed_at_a_press_and_taken_back(open_context: Callable[...
     page.locator("button.chip[value='4-1']").click()
     form.get_by_role("button", name="Keep as a note").click()
     expect(form).to_have_count(0)
-    assert line(page, 4) == "3 x 60 m strides {zorbing along}"
+    assert line(page, 4) == "3 x 60 m strides {zorbing 7 up}"
 
     # A word of the coach: what was not read is read from now on.
     page.locator("button.chip[value='5-0']").click()
