@@ -27,18 +27,28 @@ from drills.models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from athletes.models import User
     from drills.library import LibraryDrill
 
-SAME_NAME = (
+# What a drill and its text call by the same name, but for days, which one of them has as a tuple.
+WORDS = (
     "name", "form", "also", "short", "why", "purpose", "level", "impact", "room_min_m", "room_max_m", "room_note",
-    "kit", "rest", "dose_note", "contacts_per_20m_low", "contacts_per_20m_high", "when", "leave_out", "strip_note",
-    "example_title", "example",
+    "kit", "rest", "dose_note", "when", "leave_out", "strip_note", "example_title", "example",
 )  # fmt: skip
 # Rows that nothing points at are written anew. Checkpoints are not among them: reviews point at those.
-REWRITTEN: tuple[type[Part], ...] = (
-    DrillStep, Cue, Fault, DrillMuscle, Dose, Evidence, Question, DrillSection, Rung,
-)  # fmt: skip
+REWRITTEN: dict[str, type[Part]] = {
+    "steps": DrillStep,
+    "cues": Cue,
+    "faults": Fault,
+    "muscles": DrillMuscle,
+    "doses": Dose,
+    "evidence": Evidence,
+    "questions": Question,
+    "sections": DrillSection,
+    "rungs": Rung,
+}
 
 
 @dataclass
@@ -111,13 +121,10 @@ def lay(fresh: list[tuple[Drill, LibraryDrill]]) -> None:
     drills = [drill for drill, _ in fresh]
     team = drills[0].team_id
     DrillAlias.objects.filter(drill__in=drills).delete()
-    for model in REWRITTEN:
-        old: Any = model._default_manager
-        old.filter(drill__in=drills).delete()
     near = Drill.objects.filter(Q(team=None) | Q(team=team)).order_by(F("team").asc(nulls_first=True))
     by_slug = {drill.slug: drill for drill in near}
     taken = set(DrillAlias.objects.filter(team=team).values_list("text", flat=True))
-    names, rows = [], []
+    names = []
     for drill, item in fresh:
         form = by_slug.get(item.variant_of)
         if drill.variant_of != form:
@@ -125,54 +132,64 @@ def lay(fresh: list[tuple[Drill, LibraryDrill]]) -> None:
             drill.save(update_fields=["variant_of"])
         told = map(vocabulary.normalise, item.aliases)
         names += [DrillAlias(drill=drill, team_id=team, text=name) for name in told if name not in taken]
-        rows += _rows(drill, item, by_slug)
     DrillAlias.objects.bulk_create(names)
-    for model in REWRITTEN:
-        model._default_manager.bulk_create(row for row in rows if isinstance(row, model))
-    _write_checkpoints(fresh)
+    write_parts([(drill, asdict(item)) for drill, item in fresh], by_slug)
 
 
 def _write_drill(drill: Drill, item: LibraryDrill) -> None:
-    for name in SAME_NAME:
+    for name in WORDS:
         setattr(drill, name, getattr(item, name))
+    drill.contacts_per_20m_low, drill.contacts_per_20m_high = item.contacts_per_20m_low, item.contacts_per_20m_high
     drill.days, drill.figure = list(item.days), item.figure_slug
     drill.save()
 
 
-def _rows(drill: Drill, item: LibraryDrill, by_slug: dict[str, Drill]) -> list[Part]:
-    """The rows of every kind, each at its place."""
-    rungs = [(side, rung) for side in (Rung.EASIER, Rung.HARDER) for rung in getattr(item, side)]
-    kinds: list[list[Part]] = [
-        [DrillStep(drill=drill, title=row.title, text=row.text) for row in item.steps],
-        [Cue(drill=drill, text=text) for text in item.cues],
-        [Fault(drill=drill, **asdict(row)) for row in item.faults],
-        [DrillMuscle(drill=drill, **asdict(row)) for row in item.muscles],
-        [Dose(drill=drill, **asdict(row)) for row in item.doses],
-        [Evidence(drill=drill, **asdict(row)) for row in item.evidence],
-        [Question(drill=drill, **asdict(row)) for row in item.questions],
-        [DrillSection(drill=drill, **asdict(row)) for row in item.sections],
-        [Rung(drill=drill, side=side, words=r.words, other=by_slug.get(r.drill)) for side, r in rungs],
-    ]
-    for rows in kinds:
-        for position, row in enumerate(rows, 1):
-            row.position = position
-    return [row for rows in kinds for row in rows]
+def write_parts(told: Sequence[tuple[Drill, Mapping[str, Any]]], near: Mapping[str, Drill]) -> None:
+    """Write all rows of these drills but their names, from texts in the form of a file; `near` are drills by slug.
+
+    Old rows go. Checkpoints keep their row as long as they keep their key; what is left out is retired.
+    """
+    drills = [drill for drill, _ in told]
+    rows = [(drill, _rows(form, near)) for drill, form in told]
+    models: dict[str, Any] = {**REWRITTEN}
+    for kind, model in models.items():
+        model.objects.filter(drill__in=drills).delete()
+        model.objects.bulk_create(
+            model(drill=drill, position=at, **values)
+            for drill, kinds in rows
+            for at, values in enumerate(kinds[kind], 1)
+        )
+    _write_checkpoints(told)
 
 
-def _write_checkpoints(fresh: list[tuple[Drill, LibraryDrill]]) -> None:
-    """Checkpoints keep their row as long as they keep their key; what the library drops is retired."""
-    there = {(row.drill_id, row.key): row for row in Checkpoint.objects.filter(drill__in=[drill for drill, _ in fresh])}
+def _rows(form: Mapping[str, Any], near: Mapping[str, Drill]) -> dict[str, list[Mapping[str, Any]]]:
+    """The rows of every kind, in their order."""
+    kinds: dict[str, list[Mapping[str, Any]]] = {kind: list(form.get(kind, ())) for kind in REWRITTEN}
+    kinds["cues"] = [{"text": text} for text in form.get("cues", ())]
+    kinds["rungs"] = [_rung(side, rung, near) for side in (Rung.EASIER, Rung.HARDER) for rung in form.get(side, ())]
+    return kinds
+
+
+def _rung(side: str, told: Mapping[str, Any], near: Mapping[str, Drill]) -> dict[str, Any]:
+    other = near.get(told.get("drill", ""))
+    # A neighbour that is there no more is still worth its name.
+    words = told.get("words") or ("" if other else told.get("drill", "").replace("-", " ").capitalize())
+    return {"side": side, "other": other, "words": words}
+
+
+def _write_checkpoints(told: Sequence[tuple[Drill, Mapping[str, Any]]]) -> None:
+    there = {(row.drill_id, row.key): row for row in Checkpoint.objects.filter(drill__in=[drill for drill, _ in told])}
     new: list[Checkpoint] = []
     kept: list[Checkpoint] = []
-    for drill, item in fresh:
-        for position, told in enumerate(item.checkpoints, 1):
-            row = there.pop((drill.pk, told.key), None)
-            (kept if row else new).append(row := row or Checkpoint(drill=drill))
-            for name, value in asdict(told).items():
-                setattr(row, name, value)
+    named: list[Any] = [f for f in Checkpoint._meta.concrete_fields if f.name not in ("id", "drill", "key")]
+    for drill, form in told:
+        for position, values in enumerate(form.get("checkpoints", ()), 1):
+            row = there.pop((drill.pk, values["key"]), None)
+            (kept if row else new).append(row := row or Checkpoint(drill=drill, key=values["key"]))
+            for one in named:
+                setattr(row, one.name, values.get(one.name, one.get_default()))
             row.position, row.retired_at = position, None
     Checkpoint.objects.bulk_create(new)
-    fields = [field.name for field in Checkpoint._meta.concrete_fields if field.name not in ("id", "drill", "key")]
-    Checkpoint.objects.bulk_update(kept, fields)
+    Checkpoint.objects.bulk_update(kept, [one.name for one in named])
     gone = [row.pk for row in there.values() if row.retired_at is None]
     Checkpoint.objects.filter(pk__in=gone).update(retired_at=timezone.now())

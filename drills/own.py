@@ -16,22 +16,9 @@ from django.utils.text import slugify
 
 from drills import changes, history, ladder, search, vocabulary
 from drills.library.reading import drawn
-from drills.models import (
-    Checkpoint,
-    Cue,
-    Dose,
-    Drill,
-    DrillAlias,
-    DrillMuscle,
-    DrillSection,
-    DrillStep,
-    DrillVersion,
-    Evidence,
-    Fault,
-    Part,
-    Question,
-    Rung,
-)
+from drills.loading import WORDS, write_parts
+from drills.models import Cue, Drill, DrillAlias, DrillVersion, Rung
+from drills.rungs import circle_with
 from drills.toml_form import as_form, with_rows
 
 if TYPE_CHECKING:
@@ -40,21 +27,6 @@ if TYPE_CHECKING:
     from athletes.models import Team, User
 
 Form = dict[str, Any]
-
-WORDS = (
-    "name", "form", "also", "short", "why", "purpose", "level", "impact", "room_min_m", "room_max_m", "room_note",
-    "kit", "rest", "dose_note", "when", "days", "leave_out", "strip_note", "example_title", "example",
-)  # fmt: skip
-# Rows that nothing points at are written anew each time.
-ROWS: dict[str, type[Part]] = {
-    "steps": DrillStep,
-    "faults": Fault,
-    "muscles": DrillMuscle,
-    "doses": Dose,
-    "questions": Question,
-    "sections": DrillSection,
-    "evidence": Evidence,
-}
 
 
 def form_of(drill: Drill) -> Form:
@@ -97,7 +69,7 @@ def write(drill: Drill, form: Form, by: User) -> None:
         history.begin(drill)
     else:
         drill.slug = drill.slug or free_slug(form["name"], drill.team_id)
-    for name in WORDS:
+    for name in (*WORDS, "days"):
         field: Any = Drill._meta.get_field(name)
         setattr(drill, name, form[name] if name in form else field.get_default())
     drill.contacts_per_20m_low, drill.contacts_per_20m_high = form.get("contacts_per_20m", (None, None))
@@ -106,8 +78,10 @@ def write(drill: Drill, form: Form, by: User) -> None:
     near = _neighbours(drill, form)
     drill.variant_of = near.get(form.get("variant_of", ""))
     drill.save()
-    _write_rows(drill, form, near)
-    _write_checkpoints(drill, form.get("checkpoints", []))
+    write_parts([(drill, form)], near)
+    drill.aliases.all().delete()
+    names = dict.fromkeys(map(vocabulary.normalise, form.get("aliases", [])))
+    DrillAlias.objects.bulk_create(DrillAlias(drill=drill, team_id=drill.team_id, text=name) for name in names if name)
     history.keep(drill, by=by, source="coach")
     search.index([drill])
 
@@ -154,21 +128,10 @@ def conflicts(form: Form, drill: Drill) -> list[tuple[str, Drill]]:
 
 def circle(drill: Drill, name: str, easier: Iterable[Form], harder: Iterable[Form]) -> str:
     """The way round from this drill to itself, were these its neighbours; empty where there is none."""
-    sides = {"easier": list(easier), "harder": list(harder)}
+    sides = {Rung.EASIER: list(easier), Rung.HARDER: list(harder)}
     near = _neighbours(drill, sides)
-    if not near:
-        return ""
-    here = drill.pk or 0
-    told = Rung.objects.filter(Q(drill__team=None) | Q(drill__team=drill.team_id), other__isnull=False)
-    rungs = list(told.exclude(drill=here).values_list("drill", "side", "other"))
-    rungs += [
-        (here, side, near[r["drill"]].pk) for side, rows in sides.items() for r in rows if r.get("drill", "") in near
-    ]
-    around = ladder.circle([(other, at) if side == "easier" else (at, other) for at, side, other in rungs])
-    if here not in around:
-        return ""
-    names = dict(Drill.objects.filter(pk__in=around).values_list("pk", "name")) | {here: drill.name or name}
-    return ladder.said(names[pk] for pk in around)
+    rungs = [(side, near[r["drill"]]) for side, rows in sides.items() for r in rows if r.get("drill", "") in near]
+    return ladder.said(circle_with(drill, rungs, name))
 
 
 def library_form(drill: Drill) -> tuple[DrillVersion, Form] | None:
@@ -263,42 +226,3 @@ def _neighbours(drill: Drill, form: Form) -> dict[str, Drill]:
         return {}
     named = Drill.objects.filter(Q(team=None) | Q(team=drill.team_id), slug__in=slugs).exclude(pk=drill.pk)
     return {other.slug: other for other in sorted(named, key=lambda other: other.team_id or 0)}
-
-
-def _write_rows(drill: Drill, form: Form, near: dict[str, Drill]) -> None:
-    rows: list[tuple[type[Part], list[dict[str, Any]]]] = [(model, form.get(key, [])) for key, model in ROWS.items()]
-    rows.append((Cue, [{"text": text} for text in form.get("cues", [])]))
-    rungs = [(side, told) for side in (Rung.EASIER, Rung.HARDER) for told in form.get(side, [])]
-    rows.append((Rung, [_rung(side, told, near) for side, told in rungs]))
-    kinds: Any = rows
-    for model, told in kinds:
-        model.objects.filter(drill=drill).delete()
-        model.objects.bulk_create(model(drill=drill, position=at, **row) for at, row in enumerate(told, 1))
-    drill.aliases.all().delete()
-    names = dict.fromkeys(map(vocabulary.normalise, form.get("aliases", [])))
-    DrillAlias.objects.bulk_create(DrillAlias(drill=drill, team_id=drill.team_id, text=name) for name in names if name)
-
-
-def _rung(side: str, told: dict[str, Any], near: dict[str, Drill]) -> dict[str, Any]:
-    other = near.get(told.get("drill", ""))
-    # A neighbour that is there no more is still worth its name.
-    words = told.get("words") or ("" if other else told.get("drill", "").replace("-", " ").capitalize())
-    return {"side": side, "other": other, "words": words}
-
-
-def _write_checkpoints(drill: Drill, told: list[dict[str, Any]]) -> None:
-    """Checkpoints keep their row as long as they keep their key; what is left out is retired: reviews point at it."""
-    there = {row.key: row for row in Checkpoint.objects.filter(drill=drill)}
-    new: list[Checkpoint] = []
-    kept: list[Checkpoint] = []
-    named: list[Any] = [f for f in Checkpoint._meta.concrete_fields if f.name not in ("id", "drill", "key")]
-    for position, values in enumerate(told, 1):
-        row = there.pop(values["key"], None)
-        (kept if row else new).append(row := row or Checkpoint(drill=drill, key=values["key"]))
-        for field in named:
-            setattr(row, field.name, values.get(field.name, field.get_default()))
-        row.position, row.retired_at = position, None
-    Checkpoint.objects.bulk_create(new)
-    Checkpoint.objects.bulk_update(kept, [field.name for field in named])
-    gone = [row.pk for row in there.values() if row.retired_at is None]
-    Checkpoint.objects.filter(pk__in=gone).update(retired_at=timezone.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -84,7 +85,7 @@ def matching(tokens: list[Token]) -> dict[int, int]:
     return pairs
 
 
-class PieceState:
+class PieceState(ABC):
     """The tokens of a piece and its draft: the ground on which the parts of the reader of a piece stand."""
 
     def __init__(
@@ -107,13 +108,13 @@ class PieceState:
         """The typed text of some tokens."""
         return self.verbatim(self.tokens[start].start, self.tokens[end - 1].end) if end > start else ""
 
+    @abstractmethod
     def _means(self, meaning: tuple[str, str], said: str) -> bool:
         """Put a word that the reader knows into the draft; whether it found room."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _words(self, at: int) -> int | None:
         """Read a phrase that the reader knows; the place after it."""
-        raise NotImplementedError
 
 
 def unbraced(text: str) -> str:

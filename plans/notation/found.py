@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ class Found:
         return next((built.items[-1] for built in reversed(self.built) if built.items), None)
 
 
-class LineState:
+class LineState(ABC):
     """The line, its words, and what was found in it: the ground on which the parts of the reader stand."""
 
     def __init__(self, line: Line, words: Words, label: Label = NO_LABEL, depth: int = 0) -> None:
@@ -53,13 +54,13 @@ class LineState:
         # What was read in each pair of brackets: a piece may be tried more than once, its brackets are not.
         self.inners: dict[tuple[int, int], Found] = {}
 
+    @abstractmethod
     def _whole(self, tokens: list[Token], label: Label | None = None) -> Built | None:
         """A piece of which every word is understood."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _reads(self, tokens: list[Token], *, first: bool) -> bool:
         """Read a piece of work; whether it was one."""
-        raise NotImplementedError
 
     def _text(self, tokens: list[Token]) -> str:
         return self.line.verbatim(tokens[0].start, tokens[-1].end)

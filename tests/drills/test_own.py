@@ -12,6 +12,7 @@ from django.urls import reverse
 from drills import history, own, urls
 from drills.loading import load_library
 from drills.models import Checkpoint, Drill, DrillAlias, Rung
+from drills.rungs import circle_with
 from drills.vocabulary import RESERVED
 from plans.models import Workout, WorkoutDrill
 from tests import make
@@ -334,6 +335,19 @@ def test_names_that_a_drill_had_before_stay_its_own(as_coach: Client, ours: Dril
     page = soup_of(as_coach.get(url(ours, "edit")))
 
     assert as_coach.post(url(ours, "edit"), sent(page)).status_code == 302
+
+
+def test_a_circle_leads_over_no_drill_of_another_team(db: None) -> None:
+    low, high = make.drill("gate-low"), make.drill("gate-high")
+    theirs = make.drill("gate-theirs", team=make.team())
+    Rung.objects.create(drill=theirs, side="easier", other=high)
+    Rung.objects.create(drill=theirs, side="harder", other=low)
+
+    told_nobody = circle_with(low, [("harder", high)])
+    Drill.objects.filter(pk=theirs.pk).update(team=None)
+
+    assert told_nobody == []
+    assert circle_with(low, [("harder", high)]) == [low.name, high.name, theirs.name, low.name]
 
 
 def test_a_circle_of_easier_and_harder_is_refused(as_coach: Client, ours: Drill) -> None:
