@@ -21,12 +21,12 @@ demo: ## make the demo club on an empty database
 	@bin/setup
 	@$(MANAGE) demo
 
-test: ## run every test, on SQLite and on PostgreSQL
+test: ## run every test on SQLite, and all that use a database on PostgreSQL too
 	@bin/setup --dev
 	@CHROMIUM=$$(bin/chromium-for-tests); export CHROMIUM; \
 	    if [ -z "$$CHROMIUM" ]; then set -- --ignore=tests/browser; fi; \
 	    echo "The tests, on SQLite"; $(PYTEST) "$$@" $(ARGS)
-	@echo "The tests, on PostgreSQL"; $(PYTHON) bin/with-postgres $(PYTEST) --ignore=tests/browser $(ARGS)
+	@echo "The tests, on PostgreSQL"; $(PYTHON) bin/with-postgres $(PYTEST) --ignore=tests/browser --on-the-database $(ARGS)
 
 browser: ## run the tests that drive a browser
 	@bin/setup --dev

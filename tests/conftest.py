@@ -18,6 +18,28 @@ if TYPE_CHECKING:
     from athletes.models import User
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a second pass, on another database, leave out what no database can change."""
+    parser.addoption("--on-the-database", action="store_true", help="only tests that use a database or start processes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect the tests of pure Python where only those on the database are wanted."""
+    if not config.getoption("--on-the-database"):
+        return
+    kept = [item for item in items if uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Tell whether a test has a database among its fixtures, is marked for one, or runs the site's own processes."""
+    names = {"db", "transactional_db", "django_db_setup", "live_server"}
+    if names & set(getattr(item, "fixturenames", ())):
+        return True
+    return any(item.get_closest_marker(name) for name in ("django_db", "processes", "fault"))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Have Django ask the database once what it can do, so that no test counts those queries."""
