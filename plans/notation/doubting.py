@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .build import Built, has_short_reps
 from .found import LineState
+from .spans import place
 from .tree import Range, Repeat, Step, steps
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Doubting(LineState):
             or first.activity == "drill"
         ):
             return False
+        place([second], self.line, (tokens[0].start, tokens[-1].end))
         self.found.built[-1] = Built([Repeat(count, [first, second], None, self.line.number)], sep=last.sep, depth=1)
         self._ask(tokens, [*built.doubts, (f"{count[0]} x both", f"{count[0]} x the last piece")])
         return True

@@ -9,6 +9,7 @@ from .build import Built, attach, fits, has_short_reps, is_plain_list
 from .found import LineState
 from .pieces import HARD
 from .rests import Rest, lead, rest
+from .spans import place
 from .tree import Repeat, Step, effort, steps
 from .vocabulary import mark_at, word_at
 
@@ -136,6 +137,7 @@ class Recovering(LineState):
         named = word_at(piece.tokens, len(piece.tokens) - 1) == "run" or step.targets or step.activity != "run"
         if not named or not attach(before, Rest(step, 0, True, True), self.line.number):
             return False
+        place([step], self.line, (piece.tokens[0].start, piece.tokens[-1].end))
         self._ask(piece.tokens, built.doubts)
         return True
 
@@ -177,6 +179,7 @@ class Recovering(LineState):
             return False
         if not (step.targets or second.targets) and step.activity == second.activity == "run":
             step.targets, second.targets = [effort("hard")], [effort("easy")]
+        place([second], self.line, (piece.tokens[0].start, piece.tokens[-1].end))
         repeat.items.append(second)
         before.swing = None
         self._ask(piece.tokens, other.doubts)

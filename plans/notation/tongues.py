@@ -179,15 +179,13 @@ class Phrases:
                 meanings.setdefault(words, tuple(scan(expansion)))
         return cls(meanings, frozenset(words[:end] for words in meanings for end in range(1, len(words) + 1)))
 
-    def put_in(self, tokens: Sequence[Token], *, whole: bool = False) -> list[Token]:
-        """The tokens with every phrase replaced, once. What stands for a phrase takes its place in the line.
-
-        `whole` wants white space or a sign on both sides, so that no unit behind a number is touched."""
+    def put_in(self, tokens: Sequence[Token]) -> list[Token]:
+        """The tokens with every phrase replaced, once. What stands for a phrase takes its place in the line."""
         done: list[Token] = []
         at = 0
         while at < len(tokens):
             found = self._longest(tokens, at)
-            if found is None or (whole and (_glued(tokens, at) or _glued(tokens, found[1]))):
+            if found is None:
                 done.append(tokens[at])
                 at += 1
                 continue
@@ -223,13 +221,6 @@ class Phrases:
 def _joined(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word or number sticks to the one before it without any sign between, as in "10er"."""
     return not tokens[at].gap and tokens[at].kind in ("word", "num") and tokens[at - 1].kind == tokens[at].kind
-
-
-def _glued(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a word or number stands directly behind another."""
-    kinds = ("word", "num", "clock")
-    inside = 0 < at < len(tokens)
-    return inside and not tokens[at].gap and tokens[at].kind in kinds and tokens[at - 1].kind in kinds
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
