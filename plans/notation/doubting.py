@@ -62,7 +62,7 @@ class Doubting(LineState):
         """Whether repeats "with" a run may be part of its length: strides come after it, but "20 km with 3 x 3 km"?"""
         before = self.found.built[-1].items if self.found.built else []
         total = before[-1] if before else None
-        runs = any(step.activity == "run" for step in steps(built.items))
+        runs = self.sep == "including" or any(step.activity == "run" for step in steps(built.items))
         return self.sep in ("with", "including") and isinstance(total, Step) and total.activity == "run" and runs
 
     def _may_lie_between(self, built: Built) -> bool:

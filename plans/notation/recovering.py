@@ -33,6 +33,8 @@ class Recovering(LineState):
             return self._between(before, piece, pause, bare=bare)
         if pause.between and self._between_runs(piece, pause):
             return True
+        if pause.step.extent.kind == "open" and not has_place and before is not None:
+            return False  # what it lies between was not repeated
         if pause.said and (before is None or piece.sep != "" or not has_place):
             pause.step.line = self.line.number
             timed = pause.step.activity == "stand" and pause.step.extent.hi >= 300
@@ -102,6 +104,8 @@ class Recovering(LineState):
         sep = before.sep
         for built in reversed(self.found.built[:-1]):
             if sep in HARD or built.repeat is None or built.repeat.recovery or len(built.items) != 1 or built.role:
+                break
+            if has_short_reps(built) and not has_short_reps(before):
                 break
             others.append(built.repeat)
             sep = built.sep
@@ -193,6 +197,8 @@ def _follows(piece: Piece, pause: Rest, *, last: bool) -> bool:
     opens = pause.said and (pause.step.extent.kind == "open" or pause.announced)
     if piece.sep == ";" and last and pause.doubts and not pause.moves:
         return True  # "3 min jog or walk"
+    if piece.sep == ";" and last and pause.said:
+        return True  # "; 2 min jog recovery"
     return pause.between or (piece.sep == "." and pause.said) or (piece.sep == ";" and opens)
 
 
