@@ -191,7 +191,7 @@ class PersonAdmin(PeopleAdmin):
     fieldsets = (
         (None, {"fields": ("name", "email", "password", "age_band")}),
         ("Birth date", {"classes": ("collapse",), "fields": ("born_on",)}),
-        ("Ways", {"fields": ("time_zone", "units", "language")}),
+        ("Ways", {"fields": ("time_zone", "units", "language", "experience")}),
         ("Rights", {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
         ("When", {"fields": ("joined_at", "last_login")}),
     )

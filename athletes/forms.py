@@ -81,13 +81,16 @@ class MeForm(UserForm):
 
     class Meta:
         model = User
-        fields: ClassVar = ["name", "time_zone", "units"]
+        fields: ClassVar = ["name", "time_zone", "units", "experience"]
+        labels: ClassVar = {"experience": "You have been running for"}
         widgets: ClassVar = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer every zone."""
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = zone_choices(self.instance.time_zone)  # type: ignore[attr-defined]  # ChoiceField
+        ways = [("", "not said"), *User.Experience.choices]
+        self.fields["experience"].choices = ways  # type: ignore[attr-defined]  # ChoiceField
 
 
 class RemindersForm(UserForm):

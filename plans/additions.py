@@ -43,6 +43,11 @@ class Addition:
         return in_a_sentence(self.subject.name)
 
     @property
+    def name_first(self) -> str:
+        """The same at the beginning of a sentence."""
+        return self.name[:1].upper() + self.name[1:]
+
+    @property
     def page(self) -> str:
         """What its page is called."""
         return str(self.subject)

@@ -58,7 +58,10 @@ class PlanSessionAdminForm(forms.ModelForm[PlanSession]):
     def save(self, commit: bool = True) -> PlanSession:
         """Write the workout first, where its text is new."""
         if self.instance._state.adding or "text" in self.changed_data:
-            self.instance.workout = Workout.objects.write(self.cleaned_data["text"], author=None)
+            before = None if self.instance._state.adding else self.instance.workout
+            self.instance.workout = Workout.objects.write(
+                self.cleaned_data["text"], author=None, team=self.instance.plan.team_id, instead_of=before
+            )
         return super().save(commit)
 
     def _save_m2m(self) -> None:

@@ -77,6 +77,31 @@ def joined(text: str, added: str, words: Words) -> str:
     return next((way for way in ways if _keeps(before, extra, read(way, words))), ways[0])
 
 
+def drilled(text: str, line: str, words: Words) -> str:
+    """Return a warm-up's own text with a drill in it: behind its last drill, else before its strides, else at its end.
+
+    Where a line there would be read as part of another, the next place that does no harm counts.
+    """
+    if not _plain(text).strip():
+        return line
+    lines, before = _plain(text).split("\n"), read(text, words)
+    items = [item for _, item in _flat(before)]
+    drills = [one.line for one in steps(items) if one.drill and one.activity != "strides"]
+    strides = [one.line - 1 for one in steps(items) if one.activity == "strides"]
+    last = len(lines)
+    places = [*drills[-1:], *strides[:1], last, *range(last, -1, -1)]
+    ways = ["\n".join([*lines[:at], line, *lines[at:]]) for at in dict.fromkeys(min(at, last) for at in places)]
+    (more,) = [[item for _, item in _flat(read(line, words))]]
+
+    def is_as_before(way: str) -> bool:
+        after = read(way, words)
+        now = [item for _, item in _flat(after)]
+        same_left = [one.text for one in after.unread] == [one.text for one in before.unread]
+        return same_left and any(now == [*items[:at], *more, *items[at:]] for at in range(len(items) + 1))
+
+    return next((way for way in ways if is_as_before(way)), ways[-1])
+
+
 def linked(text: str, line: str, words: Words) -> str:
     """Return a session's text with the line that embeds a warm-up above all there is to do, below its title."""
     lines, before = _plain(text).split("\n") if text.strip() else [], read(text, words)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, F, OuterRef, StringAgg, Subquery, Value
@@ -29,12 +30,14 @@ if TYPE_CHECKING:
 
     from plans.board import Board
     from plans.cards import Card
-    from plans.linting import Finding
+    from plans.linting import Finding, Level
     from plans.models import Plan
     from plans.notation.tree import Range
     from plans.prescribing import Use
 
 WEEK = dt.timedelta(days=7)
+# For how long somebody has been running, as the rules name it; of whoever does not say, nothing is known.
+LEVEL_OF: dict[str, Level] = {"beginner": "beginner", "intermediate": "intermediate", "advanced": "advanced"}
 # Between the names that the database joins; no name has it.
 _BAR = "\x1f"
 
@@ -57,7 +60,13 @@ def library_of(user: Any, team: int | None = None) -> Library:
     for row in rows:
         aliases = _in_order(row.alias_texts.split(_BAR)) if row.alias_texts else []
         entries.append((row.slug, row.name, tuple(way for text in aliases for way in vocabulary.spellings(text))))
-    return Library(Words.of(entries), {row.slug: _facts(row) for row in rows})
+    return Library(_words(tuple(entries)), {row.slug: _facts(row) for row in rows})
+
+
+@lru_cache(maxsize=64)
+def _words(entries: tuple[tuple[str, str, tuple[str, ...]], ...]) -> Words:
+    """The words of these names, made once: they are asked for with every keystroke."""
+    return Words.of(entries)
 
 
 def facts_of(slugs: Iterable[str], user: Any, team: int | None = None) -> dict[str, DrillFacts]:
@@ -358,6 +367,7 @@ def athlete_scene(session: Session, uses: Sequence[Use], paces: Paces, facts: Ma
         if is_race_day:
             known["seen"] = _done_before(session)
     return Scene(
+        level=LEVEL_OF.get(session.athlete.experience),
         is_race_day=is_race_day,
         days_to_race=min(races, default=None),
         starts_at=session.start_time,

@@ -22,7 +22,9 @@ def add_to_session(request: Request, drill: Drill) -> panels.Panel | None:
         return None
     words = {"drill": drill.slug} | ({"team": str(drill.team_id)} if drill.team_id else {})
     address = f"{reverse('plans:workout_add')}?{urlencode(words)}"
-    return panels.Panel("acts", "plans/_add_to_session.html", {"address": address})
+    return panels.Panel(
+        "acts", "plans/_add_to_session.html", {"address": address, "words": "Add to a session or warm-up"}
+    )
 
 
 def register_all() -> None:

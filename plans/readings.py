@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from plans.load import load
-from plans.mending import Page, is_kept
+from plans.mending import is_kept
 from plans.notation import chips
 from plans.outline import Outline, outline
-from plans.spans import place, utf16
+from plans.pages import Page, utf16
 from plans.sums import Sum, sums_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .filming import Film
     from .load import DrillFacts
     from .notation import Chip, ChipLine, Reading, Words
-    from .spans import Placed
+    from .pages import Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,13 @@ class Shown:
         """Each line's number with its pieces; the same drill is counted from 1, in the order of the text."""
         turns: Counter[str] = Counter()
         rows: dict[int, list[Piece]] = {}
-        for placed in place(self.page.expanded.text, self.lines, self.page.words):
+        for placed in self.page.place(self.lines):
             rows.setdefault(placed.line, []).append(self._piece(placed, turns))
         return list(rows.items())
 
     def _piece(self, placed: Placed, turns: Counter[str]) -> Piece:
-        chip, (start, end) = placed.chip, self.page.span(placed)
-        places = (utf16(self.page.typed, start), utf16(self.page.typed, end))
+        chip = placed.chip
+        places = (utf16(self.page.typed, placed.start), utf16(self.page.typed, placed.end))
         kept = chip.kind == "unread" and is_kept(self.page, placed)
         at = f"{placed.line}-{placed.index}"
         nth, film = 0, None

@@ -165,6 +165,33 @@ def _written(offer: Offer, place: Place, newest: WarmUpVersion, coach: User) -> 
     return made
 
 
+@transaction.atomic
+def write_out(place: Place, coach: User, words: Words) -> tuple[Workout | None, list[str]]:
+    """Give one session the lines of its warm-ups as its own; return the new workout, None where it embeds none.
+
+    With it the drills whose film wishes went. Other sessions that have the same workout keep theirs.
+
+    Raises:
+        ChangedError: the session was changed meanwhile; nothing was written.
+    """
+    if place.was is None:
+        return None, []
+    text, whose = detach(place.text, place.was, words, coach, place.team_id)
+    if text == place.text:
+        return None, []
+    workout, dropped = adding.write(place, text, by=coach)
+    keep_lines(workout, whose)
+    return workout, dropped
+
+
+def keep_lines(workout: Workout, whose: list[WarmUpVersion]) -> None:
+    """Let a workout know of the warm-ups whose lines were written out in it."""
+    known = set(workout.warm_up_uses.values_list("version", flat=True))
+    WarmUpUse.objects.bulk_create(
+        WarmUpUse(workout=workout, version=one, is_live=False) for one in whose if one.pk not in known
+    )
+
+
 def detach(text: str, workout: Workout, words: Words, coach: User, team: int) -> tuple[str, list[WarmUpVersion]]:
     """Return a session's text with its warm-ups written out, and whose lines they are.
 

@@ -185,10 +185,13 @@ MATRIX: dict[str, Row] = {
         {"GET": {200: "coach"}, "POST": {302: "coach"}}, {"word": "usual warm-up", "expansion": "12 min easy"}
     ),
     "plans:word_delete": Row({"POST": {302: "coach"}}),
+    "plans:workout_list": Row({"POST": {200: COACHES}}, {"text": "10 min easy", "open": "0"}),
     "plans:workout_piece": Row({"POST": {200: COACHES}}, {"text": "10 min easy", "piece": "1-0"}),
+    "plans:workout_words": Row(get(COACHES)),
     "plans:workout_reading": Row({"POST": {200: COACHES}}, {"text": "10 min easy"}),
     # sessions
     "plans:session_detail": Row(get("self guardian coach assistant")),
+    "plans:session_detach": Row({"POST": {302: "coach", 403: "assistant"}}),
     "plans:session_mending": Row({"POST": {200: "coach", 403: "assistant"}}, {"fix": "W10:"}),
     "plans:session_completion": Row(
         {

@@ -136,6 +136,7 @@ def build_world() -> World:
             "plans:word_delete": word_row,
             "plans:session_detail": session_row,
             "plans:session_completion": session_row,
+            "plans:session_detach": session_row,
             "plans:session_mending": session_row,
             "plans:session_drill": session_row | {"slug": drill.slug, "nth": 1},
             "plans:session_film_wish_new": session_row | {"slug": drill.slug, "nth": 1},

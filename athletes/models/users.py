@@ -118,6 +118,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         KM = "km", "kilometres"
         MI = "mi", "miles"
 
+    class Experience(models.TextChoices):
+        BEGINNER = "beginner", "less than a year"
+        INTERMEDIATE = "intermediate", "one to three years"
+        ADVANCED = "advanced", "more than three years"
+
     email = models.EmailField("e-mail", unique=True, error_messages={"unique": "This address has an account already."})
     name = models.CharField(max_length=150)
     born_on = models.DateField(
@@ -130,6 +135,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
     language = models.CharField(max_length=8, default="en")
     units = models.CharField(max_length=2, choices=Units, default=Units.KM)
+    experience = models.CharField(
+        "runs for",
+        max_length=12,
+        choices=Experience,
+        blank=True,
+        help_text="How long you have trained regularly. Your coaches see it: it says which drills suit you.",
+    )
     remind_at = models.TimeField(
         "evening before, at",
         default=dt.time(19),

@@ -35,10 +35,15 @@ class WarmUpForm(forms.ModelForm[WarmUp]):
         fields: ClassVar = ["title", "summary", "team"]
         labels: ClassVar = {"summary": "What it is for"}
 
-    def __init__(self, *args: Any, coach: User, **kwargs: Any) -> None:
-        """Offer the teams in which this coach writes plans; a title that sessions link by stays as it is."""
+    def __init__(self, *args: Any, coach: User, only_team: int | None = None, **kwargs: Any) -> None:
+        """Offer the teams in which this coach writes plans; a title that sessions link by stays as it is.
+
+        `only_team` is the one of them that comes into question, for a drill of its own.
+        """
         super().__init__(*args, **kwargs)
-        teams = Team.objects.filter(pk__in=coach.coach_team_ids(edits=True))
+        # The warm-up that has the title already, once the form has been looked at.
+        self.twin: WarmUp | None = None
+        teams = Team.objects.filter(pk__in=[pk for pk in coach.coach_team_ids(edits=True) if only_team in (None, pk)])
         if not self.instance._state.adding or len(teams) == 1:
             del self.fields["team"]
             if self.instance._state.adding:
@@ -74,6 +79,7 @@ class WarmUpForm(forms.ModelForm[WarmUp]):
         team = data.get("team") or self.instance.team
         title = data.get("title")
         same = WarmUp.objects.listed().filter(team=team, title__iexact=title).exclude(pk=self.instance.pk)
-        if title and team and same.exists():
+        self.twin = same.first() if title and team else None
+        if self.twin is not None:
             self.add_error("title", "The team has a warm-up of this title already. Choose another.")
         return data

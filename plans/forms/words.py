@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 
 from plans.models import CoachWord
-from plans.own_words import refusal
+from plans.notation import alias_conflict
 
 if TYPE_CHECKING:
     from athletes.models import User
@@ -37,7 +37,8 @@ class WordForm(forms.ModelForm[CoachWord]):
             return told
         word = " ".join(told["word"].split())
         others = CoachWord.objects.filter(coach=self.instance.coach).exclude(pk=self.instance.pk)
-        why = refusal(word, told["expansion"], self.reader_words, dict(others.values_list("word", "expansion")))
+        known = self.reader_words.with_own(dict(others.values_list("word", "expansion")))
+        why = alias_conflict(word, told["expansion"], known)
         if why:
             self.add_error("expansion" if why.startswith("What") else "word", why)
         return told | {"word": word, "expansion": told["expansion"].strip()}

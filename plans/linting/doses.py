@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plans.load import PLYOMETRIC, Load, load, middle
+from plans.load import PLYOMETRIC, Load, drill_load, middle
 from plans.notation import Extent, Item, Repeat, Step, faces
 from plans.notation.faces import only_step
 from plans.notation.totals import STRIDE_MPS
@@ -28,7 +28,7 @@ JUMP_NOTED, JUMP_LOUD, FEW_CONTACTS = 1.3, 2.0, 200
 
 
 def _load(view: View) -> Load:
-    return load(view.reading.items, view.scene.drills, view.scene.paces)
+    return drill_load(view.reading.items, view.scene.drills)
 
 
 # --- W07 and W19: metres of drills and contacts

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RAISE_S = 5 * 60
+# Drills land harder by so many steps of impact before softer ones before anybody speaks; jumps come last anyway.
+STEPS_DOWN = 2
 # A static hold among the drills: longer than the first is noted, longer than the second is a warning.
 HOLD_NOTED_S, HOLD_LONG_S = 20, 30
 _MOVING = ("raise", "walk", "hard")
@@ -168,22 +170,26 @@ def _strides_to_the_end(view: View) -> None:
 
 
 def impact_order(view: View) -> Iterator[Remark]:
-    """A drill that lands harder before one that lands softer."""
+    """Jumps before softer drills, or a drill that lands much harder than the one after it.
+
+    One step down among drills that are no jumps is left in peace: many warm-ups have high knees before butt kicks, and
+    nobody has measured that it does harm.
+    """
     known = [(view.scene.impact(step.drill), step) for step in view.drill_steps(view.warmup)]
     ranked = [(impact, step) for impact, step in known if impact is not None]
     drops = [
         (one, other, one_impact - impact)
         for (one_impact, one), (impact, other) in pairwise(ranked)
-        if one_impact > impact
+        if one_impact > impact and (one_impact >= PLYOMETRIC or one_impact - impact >= STEPS_DOWN)
     ]
     if not drops:
         return
-    hard, soft, drop = max(drops, key=lambda found: found[2])
+    hard, soft, _ = max(drops, key=lambda found: found[2])
     jumps = view.scene.impact(hard.drill) == PLYOMETRIC
     why = "jumps want legs that are wide awake" if jumps else "feet and calves get ready step by step"
     verb = do([hard.drill or ""], view.scene, "lands", "land")
     yield Remark(
-        "warn" if jumps or drop > 1 else "info",
+        "warn",
         f"{starting(drills_said([hard], view.scene))} {verb} harder than {drills_said([soft], view.scene)}, "
         f"and before. From soft to springy: {why}.",
         hard.line,

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plans.load import PLYOMETRIC
+from plans.notation import Extent, Step, faces
 
 from .remarks import Remark, do, drills_said, listed, starting
 from .scene import LEVELS
-from .timing import gap_minutes, judge_gap
+from .timing import gap_minutes, judge_gap, usual_gap
 from .view import View, without_drills
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    from plans.notation import Step
 
 # Plyometric drills want so many days before the next ones, and none in the last days before a race.
 DAYS_APART, DAYS_BEFORE_RACE = 2, 3
@@ -23,16 +22,34 @@ MILD_PAIN = 2
 
 
 def gap_to_start(view: View) -> Iterator[Remark]:
-    """W06: the time between the end of the warm-up and the start."""
-    scene = view.scene
-    if scene.starts_at is None or scene.warm_up_ends_at is None or not (view.warmup or view.links):
+    """W06: the time between the end of the warm-up and the start: as it is written, else by the clock."""
+    if view.demand == "easy" or not (view.warmup or view.links):
         return
-    if view.demand == "easy":
+    waiting, scene = view.waiting, view.scene
+    if waiting:
+        gap, line = judge_gap(round(view.waiting_s / 60), view.demand), waiting[0].line
+    elif scene.starts_at is not None and scene.warm_up_ends_at is not None:
+        gap = judge_gap(gap_minutes(scene.warm_up_ends_at, scene.starts_at), view.demand)
+        line = view.warmup[0].line if view.warmup else view.links[0].line
+    else:
         return
-    gap = judge_gap(gap_minutes(scene.warm_up_ends_at, scene.starts_at), view.demand)
-    line = view.warmup[0].line if view.warmup else view.links[0].line
-    if gap.severity is not None:
+    if gap.severity is None:
+        return
+    most = usual_gap(view.demand)
+    if len(waiting) == 1 and isinstance(waiting[0].item, Step) and waiting[0].item.extent.kind == "seconds" and most:
+        words = f"Make the wait {faces.dose(Extent.of('seconds', most * 60))}"
+        yield Remark(gap.severity, gap.sentence, line, words=words, change=_wait(most))
+    else:
         yield Remark(gap.severity, gap.sentence, line)
+
+
+def _wait(minutes: int) -> Callable[[View], None]:
+    def change(view: View) -> None:
+        for unit in view.waiting:
+            if isinstance(unit.item, Step):
+                unit.item.extent = Extent.of("seconds", minutes * 60)
+
+    return change
 
 
 def _leave_out(slugs: Iterable[str]) -> Callable[[View], None]:

@@ -49,7 +49,10 @@ def warm_up_start(start_time: dt.time, reading: Reading, paces: Paces | None = N
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Minutes before the start: those of the warm-up, and those that are left after it. Both 0 without a warm-up."""
+    """Minutes before the start: those of the warm-up, and those that are left after it. Both 0 without a warm-up.
+
+    A wait that is written between the two is part of the gap, not of the warm-up.
+    """
 
     minutes: int = 0
     gap: int = 0
@@ -65,11 +68,14 @@ def warm_up_lead(reading: Reading, paces: Paces | None = None) -> Lead:
     """How long before the start the warm-up begins: what `warm_up_start` takes off, where a date and a zone count."""
     view = View.of(reading, Scene(paces=paces or Paces()))
     minutes = _warm_up_minutes(view)
-    return Lead(minutes, usual_gap(view.demand), view.demand) if minutes else Lead(demand=view.demand)
+    if not minutes:
+        return Lead(demand=view.demand)
+    return Lead(minutes, max(usual_gap(view.demand), round(view.waiting_s / 60)), view.demand)
 
 
 def _warm_up_minutes(view: View) -> int:
-    seconds = sum((unit.seconds[0] + unit.seconds[1]) / 2 for unit in view.warmup)
+    waiting = {id(unit) for unit in view.waiting}
+    seconds = sum((unit.seconds[0] + unit.seconds[1]) / 2 for unit in view.warmup if id(unit) not in waiting)
     if view.links:
         lo, hi = USUAL[view.demand].minutes
         seconds = max(seconds, (lo + hi) / 2 * 60)

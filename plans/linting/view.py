@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from plans.notation import Item, Reading, Repeat, Section, Step
@@ -131,13 +130,29 @@ class View:
         return self.units
 
     @property
+    def waiting(self) -> list[Unit]:
+        """The rests that are written between the warm-up and the first hard piece: standing in the call room."""
+        before = self.before_hard
+        if len(before) == len(self.units):
+            return []
+        at = len(before)
+        while at and before[at - 1].sort == "rest":
+            at -= 1
+        return before[at:] if at else []
+
+    @property
+    def waiting_s(self) -> float:
+        """How long those take, by the middle of what is said."""
+        return sum((unit.seconds[0] + unit.seconds[1]) / 2 for unit in self.waiting)
+
+    @property
     def links(self) -> list[Section]:
         """Warm-ups of the library whose pieces are not here: nobody can tell what is in them."""
         return [one for one in _sections(self.reading.items) if one.role == "warmup" and one.warmup and not one.items]
 
     def copy(self) -> View:
         """The view of a copy of the tree, to be changed."""
-        return View.of(deepcopy(self.reading), self.scene)
+        return View.of(replace(self.reading, items=copied(self.reading.items)), self.scene)
 
     def after(self, change: Callable[[View], object]) -> View:
         """The view of the tree that a change leads to; this one stays as it is."""
@@ -186,6 +201,26 @@ def _warmup(view: View) -> list[Unit]:
 
 
 # --- surgery: all of it on a tree that is a copy already
+
+
+def copied(items: Iterable[Item]) -> list[Item]:
+    """Items that can be changed without the others noticing. Doses and targets never change, so they are shared."""
+    return [_copied(item) for item in items]
+
+
+def _copied(item: Item) -> Item:
+    if isinstance(item, Step):
+        return _copied_step(item)
+    if isinstance(item, Repeat):
+        rest = item.recovery and _copied_step(item.recovery)
+        return Repeat(item.times, copied(item.items), rest, item.line, item.span)
+    return Section(item.role, copied(item.items), item.title, item.warmup, item.line, item.span)
+
+
+def _copied_step(step: Step) -> Step:
+    return Step(
+        step.activity, step.extent, step.drill, list(step.targets), step.per_side, step.note, step.line, step.span
+    )
 
 
 def remove(units: Iterable[Unit]) -> None:

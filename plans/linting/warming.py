@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from plans.notation import Extent, Item, Repeat, Section, Step, faces
-from plans.notation.tree import effort
+from plans.notation.tree import MILE_M, effort, tidy
 
 from .remarks import Remark, on_line, starting
 from .view import Unit, View, put_after, work
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 SHORT_S, LONG_S = 10 * 60, 45 * 60
 STRIDE_M = 60
+_HAIR = 1e-6
 _NEEDS_WARMTH: tuple[Demand, ...] = ("threshold", "vo2", "race_short", "race_middle", "race_half")
 _NEEDS_STRIDES: tuple[Demand, ...] = ("vo2", "race_short", "race_middle")
 _HARD_WORDS: dict[Demand, str] = {
@@ -134,15 +136,25 @@ def _said_s(view: View) -> float:
 
 def _resize(view: View, step: Step, sign: int, enough: Callable[[View], bool]) -> None:
     """Make a step longer or shorter in round amounts until it is enough, or until nothing sensible is left."""
-    unit, least = (60, 600) if step.extent.kind == "seconds" else (500, 2000)
+    unit, least = _amounts_of(step.extent)
     start = step.extent.hi
     for turn in range(1, 61):
-        whole = (start + sign * turn * unit) // unit * unit if sign > 0 else -(-(start - turn * unit) // unit) * unit
+        # A hair either way: half miles are no whole numbers.
+        units = math.floor(start / unit + turn + _HAIR) if sign > 0 else math.ceil(start / unit - turn - _HAIR)
+        whole = units * unit
         if sign < 0 and whole < least:
             return
-        step.extent = Extent.of(step.extent.kind, whole)
+        step.extent = Extent.of(step.extent.kind, tidy(whole))
         if enough(View.of(view.reading, view.scene)):
             return
+
+
+def _amounts_of(extent: Extent) -> tuple[float, float]:
+    """In what an amount grows, and the least that is left of it: minutes, half miles where it is miles, or 500 m."""
+    if extent.kind == "seconds":
+        return 60, 600
+    quarters = extent.hi / MILE_M * 4
+    return (MILE_M / 2, MILE_M) if abs(quarters - round(quarters)) < 0.001 else (500, 2000)
 
 
 # --- W13: strides before what is fast

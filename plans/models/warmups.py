@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 
+class NewerTextError(RuntimeError):
+    """Somebody else wrote a text meanwhile; nothing was written. `newest` is theirs."""
+
+    def __init__(self, newest: WarmUpVersion) -> None:
+        super().__init__(f"Version {newest.number} is newer.")
+        self.newest = newest
+
+
 class WarmUpQuerySet(models.QuerySet["WarmUp"]):
     """Which warm-ups somebody may see."""
 
@@ -103,8 +111,12 @@ class WarmUp(models.Model):
         return self.versions.get(number=self.version)
 
     @transaction.atomic
-    def write(self, text: str, *, by: Any, words: Words) -> WarmUpVersion:
-        """Keep a text: of one that is not saved yet the first, else a new version where it differs from the newest."""
+    def write(self, text: str, *, by: Any, words: Words, since: int | None = None) -> WarmUpVersion:
+        """Keep a text: of one that is not saved yet the first, else a new version where it differs from the newest.
+
+        Raises:
+            NewerTextError: the newest text is not number `since`, the one that this text was made from, and differs.
+        """
         if self._state.adding:
             self.save(force_insert=True)
             number = 1
@@ -114,8 +126,12 @@ class WarmUp(models.Model):
             newest = self.newest()
             if newest.text == text:
                 return newest
+            if since is not None and since != newest.number:
+                if self.versions.filter(number=since, text=text).exists():
+                    return newest  # nothing was changed here, and what the other wrote stays
+                raise NewerTextError(newest)
             number = self.version + 1
-        reading = read(own_words.expand(text, own_words.of(by)).text, words)
+        reading = read(text, own_words.known(words, by))
         made = WarmUpVersion(warm_up=self, number=number, text=text, tree=reading.as_dict(), by=by)
         made.save(force_insert=True)
         self.version = number

@@ -72,7 +72,7 @@ def prepare(
 
     `own` are the words of the author with what they stand for; the text is kept as it was typed.
     """
-    reading = embed(read(own_words.expand(text, own or {}).text, words), author, team)
+    reading = embed(read(text, words.with_own(own) if own is not None else words), author, team)
     about = outline(reading)
     tree = reading.as_dict()
     return (

@@ -57,7 +57,7 @@ class Adding(LineState):
         if not parts.is_last and not (short.targets and short.activity == "run"):
             return False
         long.extent = Extent.of(long.extent.kind, lo, hi)
-        place([long], self.line, (tokens[0].start, tokens[-1].end))
+        place([long], self.line, ((before or tokens)[0].start, (before or tokens)[-1].end))
         place([short], self.line, (after[0].start, after[-1].end))
         total.items.append(short)
         if not parts.is_last:

@@ -80,6 +80,9 @@ def race_pace(tokens: list[Token], at: int, *, after_at: bool) -> Aim | None:
     name, end, says_pace = first
     to, end = _race_to(tokens, end, after_at)
     word_end = _pace_word(tokens, end)
+    tempo = end + 1 if mark_at(tokens, end, "-") and not tokens[end].gap else end
+    if after_at and word_at(tokens, tempo) == "tempo":
+        word_end = tempo + 1  # "@ 5k-Tempo"
     if not (after_at or says_pace or word_end):
         return None
     end = word_end or end
@@ -147,7 +150,8 @@ def _time(tokens: list[Token], at: int) -> Aim | None:
     if found.kind not in ("seconds", "bare"):
         return None
     end = found.end + 1 if word_at(tokens, found.end) == "pace" and found.clock else found.end
-    mixed = not found.simple and found.hi < 900
+    minutes = found.factor == 60 and found.lo >= _FASTEST and found.hi <= _SLOWEST
+    mixed = minutes or (not found.simple and found.hi < 900)
     kind = CLOCK if found.clock or mixed or end == found.end + 1 else "rep_time"
     return Aim((Target(kind, lo=found.lo, hi=found.hi),), end)
 
@@ -193,6 +197,10 @@ def measured(tokens: list[Token], at: int) -> Aim | None:
         return None
     lo, hi, end = found
     unit = word_at(tokens, end)
+    if mark_at(tokens, end, "/") and end + 1 < len(tokens) and tokens[end + 1].whole == 10 and hi <= 10:
+        named = word_at(tokens, end + 2) in ("effort", "rpe", "intensity")
+        if named or word_at(tokens, at - 1) in ("@", "at"):
+            return Aim((Target("rpe", lo=lo, hi=hi),), end + 3 if named else end + 2)
     if unit == "km" and mark_at(tokens, end + 1, "/") and word_at(tokens, end + 2) == "h" and 6 <= lo <= hi <= 30:
         return Aim((Target("pace", lo=tidy(round(3600 / hi, 1)), hi=tidy(round(3600 / lo, 1))),), end + 3)
     if unit in ("spm", "bpm"):
@@ -229,7 +237,8 @@ def named_effort(tokens: list[Token], at: int, *, after_at: bool) -> Aim | None:
     starts = at == 0 and len(tokens) > 1 and tokens[1].kind == "num" and tokens[1].gap
     if at < len(tokens) and tokens[at].raw in LETTER_EFFORTS and (after_at or at > 0 or starts):
         end = at + 1
-        end = end + 1 if word_at(tokens, end) in ("pace", "effort") else end
+        joined = end + 1 if mark_at(tokens, end, "-") and not tokens[end].gap else end
+        end = joined + 1 if word_at(tokens, joined) in ("pace", "effort") else end
         return Aim((effort(LETTER_EFFORTS[tokens[at].raw]),), end)
     found = PHRASES.longest(tokens, at)
     if found and found[0][0] == "effort":
@@ -268,7 +277,7 @@ def progress(tokens: list[Token], at: int, dose: Amount | None) -> Aim | None:
     if first is None or first.kind != "seconds" or first.simple:
         return None
     end = _pace_end(tokens, first.end)
-    while word_at(tokens, end) in ("->", ">", "down", "to", "-", "auf", "at"):
+    while word_at(tokens, end) in ("->", ">", "down", "to", "-", "auf", "at", "a"):
         end += 1
     second = single(tokens, end) if end > first.end else None
     if second is None:

@@ -134,7 +134,12 @@ def _with_targets(draft: Draft, items: list[Item]) -> list[Item] | None:
         if step.activity in ("run", "strides") and not all(step.with_target(target) for target in draft.targets):
             return None
     clocks = any(target.kind in (CLOCK, "rep_time") for target in draft.targets)
-    return None if clocks or draft.bracket or draft.notes else items
+    if clocks or draft.bracket:
+        return None
+    first = next(steps(items), None)
+    if draft.notes and first is not None:
+        first.note = ", ".join(filter(None, [*draft.notes, first.note]))
+    return items
 
 
 def _repeated(counts: list[Range], items: list[Item], line: int) -> list[Item]:
@@ -310,7 +315,7 @@ def attach(built: Built, pause: Rest, line: int) -> bool:
         built.items, built.ladder = between(built.items, step), False
         return True
     repeat = built.repeat
-    if repeat is not None and pause.of_sets and _fill_list(repeat):
+    if repeat is not None and pause.of_sets and (_fill_list(repeat) or _pushes_down(repeat)):
         repeat.recovery = step
         return True
     if repeat is None:
@@ -347,6 +352,15 @@ def _fill_list(repeat: Repeat) -> bool:
     if not is_plain_list(repeat) or rest is None:
         return False
     repeat.items = between(repeat.items, rest)
+    return True
+
+
+def _pushes_down(repeat: Repeat) -> bool:
+    """Give a recovery to the repeat inside, where another one comes for between the sets: "3 x (4 x 300) r 1', ..."."""
+    inner = repeat.items[0] if len(repeat.items) == 1 else None
+    if repeat.recovery is None or not isinstance(inner, Repeat) or inner.recovery or _rests_inside(inner):
+        return False
+    inner.recovery = repeat.recovery
     return True
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .build import Built, has_short_reps
 from .found import LineState
+from .spans import place
 from .tree import Range, Repeat, Step, steps
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Doubting(LineState):
             or first.activity == "drill"
         ):
             return False
+        place([second], self.line, (tokens[0].start, tokens[-1].end))
         self.found.built[-1] = Built([Repeat(count, [first, second], None, self.line.number)], sep=last.sep, depth=1)
         self._ask(tokens, [*built.doubts, (f"{count[0]} x both", f"{count[0]} x the last piece")])
         return True
@@ -60,7 +62,7 @@ class Doubting(LineState):
         """Whether repeats "with" a run may be part of its length: strides come after it, but "20 km with 3 x 3 km"?"""
         before = self.found.built[-1].items if self.found.built else []
         total = before[-1] if before else None
-        runs = any(step.activity == "run" for step in steps(built.items))
+        runs = self.sep == "including" or any(step.activity == "run" for step in steps(built.items))
         return self.sep in ("with", "including") and isinstance(total, Step) and total.activity == "run" and runs
 
     def _may_lie_between(self, built: Built) -> bool:

@@ -66,6 +66,8 @@ class Draft:
     def aim_at(self, targets: tuple[Target, ...]) -> bool:
         """Add targets; False where they would be more than two."""
         for target in targets:
+            if self.rests and any(one.kind == target.kind and one != target for one in self.targets):
+                return False  # behind a recovery it is the recovery's
             if target not in self.targets:
                 self.targets.append(target)
         return len(self.targets) <= 2

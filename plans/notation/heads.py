@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _LIST_MARK = re.compile(
     r"\s*(?:(?P<number>[0-9]{1,2})[.)]|\((?P<inside>[0-9]{1,2})\)|[-*•·◦▪‣●○☐☑✓]|->|\[[ xX]?\]|[a-z]\))(?=\s)"
 )
+# Targets that a label may give to what stands behind it.
+_LABELLED = ("effort", "terrain", "race_pace", "zone", "rpe", "hr", "percent")
 _DECORATION = re.compile(r"[\s\-=*_~#.]{3,}")
 _LINK = re.compile(r"\s*\[\[(?P<title>[^\[\]]+)\]\]\s*")
 
@@ -221,7 +223,7 @@ def label(tokens: list[Token], verbatim: Callable[[int, int], str]) -> Label | N
     draft = reader.draft
     if draft.amount or draft.counts or draft.role or draft.per_side or draft.open_end or draft.rests or draft.doubts:
         return None
-    if any(target.kind not in ("effort", "terrain") for target in draft.targets) or len(draft.drill) > 1 or draft.swing:
+    if any(target.kind not in _LABELLED for target in draft.targets) or len(draft.drill) > 1 or draft.swing:
         return None
     if not (draft.says_kind or draft.targets) or len(draft.notes) > (draft.activity in ("mobility", "cross")):
         return None

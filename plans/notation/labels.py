@@ -52,6 +52,10 @@ def read_labelled(line: Line, tokens: list[Token], words: Words) -> Labelled | N
 def _behind_number(line: Line, tokens: list[Token], colon: int, words: Words) -> Labelled | None:
     """A label with a number is kept as a note, where the rest is read and a sum agrees with it."""
     left, right = tokens[:colon], tokens[colon + 1 :]
+    said = heads.label(left, line.verbatim)
+    if said is not None and said.targets and not said.activity:
+        aimed = LineReader(line, words, said).read(right)
+        return Labelled(aimed if aimed.built and said.used else Found())
     exercises = [step for step in steps(LineReader(line, words).read(left).items) if step.activity in LISTED]
     found = LineReader(line, words).read(right)
     if not found.built or exercises:

@@ -10,7 +10,7 @@ from .aims import CLOCK, race, settle
 from .amounts import Amount, amount, single, times
 from .build import Built, attach
 from .piece_reader import PieceReader
-from .tree import Extent, Item, Step, Target
+from .tree import Extent, Item, Range, Repeat, Step, Target
 from .vocabulary import TIMES_WORDS, mark_at, word_at
 
 if TYPE_CHECKING:
@@ -56,7 +56,11 @@ def ladder(tokens: list[Token], at: int, ends: list[int], line: int, *, inside: 
         return falling
     named = word_at(tokens, at) in _NAMES
     start = at + 1 if named else at
+    counted = times(tokens, at)
+    start = counted[1] if counted else start
     found = _list(tokens, start)
+    if counted and (found is None or found.sign == "," or len(found.amounts) < 3):
+        return None
     least = 2 if inside and found and found.sign in (",", "/", "-") else 3
     if found is None or len(found.amounts) < least:
         return None
@@ -75,6 +79,8 @@ def ladder(tokens: list[Token], at: int, ends: list[int], line: int, *, inside: 
     for step, goal in zip(steps, goals, strict=False):
         step.targets = [goal]
     notes = [tokens[at].raw] if named else []
+    if counted:
+        return _in_sets(steps, counted[0], draft, line), piece_end
     return _dressed(steps, draft, line, notes), piece_end
 
 
@@ -190,6 +196,19 @@ def _dressed(steps: list[Step], draft: Draft, line: int, notes: list[str]) -> Bu
     items: list[Item] = list(steps)
     built = Built(items, ladder=True, doubts=list(draft.doubts))
     for pause in draft.rests:
+        attach(built, pause, line)
+    return built
+
+
+def _in_sets(steps: list[Step], count: Range, draft: Draft, line: int) -> Built:
+    """ "4 sets of 300-200-100": the list is repeated, and its recoveries lie between the sets or within them."""
+    pauses, draft.rests = draft.rests, []
+    built = _dressed(steps, draft, line, [])
+    if count != (1, 1):
+        built = Built([Repeat(count, built.items, None, line)], depth=1, doubts=built.doubts)
+    for pause in pauses:
+        if built.repeat and not (pause.of_sets or pause.between):
+            built.doubts.append(("this recovery between the rounds", "between all"))
         attach(built, pause, line)
     return built
 

@@ -32,11 +32,17 @@ class Page:
     ahead: dict[int, str] = field(default_factory=dict)
     lines: dict[int, Line] = field(default_factory=dict)
     lists_days: bool = False
+    room: int = 20_000  # letters that own words may still add to the text
 
     def _unread(self, line: Line, text: str, span: Span | None = None) -> None:
-        if text:
-            at = max(line.text.find(text), 0)
-            self.out.unread.append(Unread(line.number, text, span or (at, at + len(text))))
+        if not text:
+            return
+        at = max(line.text.find(text), 0)
+        start, end = span or line.back(at, at + len(text))
+        kept = Unread(line.number, line.typed[start:end] if line.swaps else text, (start, end))
+        # Of an own word that stands for several things, what was not read is kept once.
+        if not (line.swaps and kept in self.out.unread[-1:] and self.out.unread[-1].span == kept.span):
+            self.out.unread.append(kept)
 
     def _head(self, text: str) -> None:
         """A heading that opens no section: the title while nothing stands below, else a note of what follows."""
@@ -115,7 +121,7 @@ class Page:
         return line.span(0, len(line.plain))
 
     def _said_on(self, number: int) -> str:
-        return self.lines[number].text.strip()
+        return self.lines[number].typed.strip()
 
     def _say_notes(self, items: list[Item]) -> None:
         """Give the headings that stand above to the first step below them."""
@@ -142,8 +148,9 @@ class Page:
     def _asks(self, line: Line, asked: list[tuple[str, str, str]]) -> None:
         for one in dict.fromkeys(asked):
             at = line.text.find(one[0])
-            span = (at, at + len(one[0])) if at >= 0 else line.span(0, len(line.plain))
-            self.out.asks.append(Ask(line.number, *one, span))
+            start, end = line.back(at, at + len(one[0])) if at >= 0 else line.span(0, len(line.plain))
+            said = line.typed[start:end] if line.swaps else one[0]
+            self.out.asks.append(Ask(line.number, said, *one[1:], (start, end)))
 
     def _ask_about_the_warm_up(self) -> None:
         """A hard set under a warm-up heading, and none anywhere else, may have lost its own heading."""

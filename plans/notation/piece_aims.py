@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from .aims import aim, measured, open_aim
-from .amounts import amount
+from .aims import aim, measured, open_aim, progress
+from .amounts import Amount, amount
 from .draft import PieceState
 from .rests import lead, rest
 from .tree import Target
 from .vocabulary import PHRASES, mark_at, word_at
+
+# Seconds that a metre takes the fastest.
+_FASTEST = 0.13
 
 
 class Aims(PieceState):
@@ -15,6 +18,8 @@ class Aims(PieceState):
 
     def _marked_aim(self, at: int) -> int | None:
         draft, word = self.draft, word_at(self.tokens, at)
+        if word in ("from", "of") and draft.amount:
+            return self._falling(at)
         if word not in ("@", "at", "a", "in", "on", "off"):
             return None
         if word in ("on", "off"):
@@ -30,6 +35,15 @@ class Aims(PieceState):
         if not draft.aim_at(found.targets):
             return None
         draft.doubts.extend(found.doubts)
+        return found.end
+
+    def _falling(self, at: int) -> int | None:
+        """ "12 km from 5:00 down to 4:20": the range of its paces, and the words as they stand."""
+        found = progress(self.tokens, at, self.draft.amount)
+        if found is None or not self.draft.aim_at(found.targets):
+            return None
+        self.draft.doubts.extend(found.doubts)
+        self.draft.notes.append(self.words(at, found.end))
         return found.end
 
     def _percent(self, at: int) -> int | None:
@@ -65,8 +79,12 @@ class Aims(PieceState):
         found = amount(self.tokens, at + 1)
         if found is not None and found.kind == "seconds" and draft.counts and (draft.amount or draft.group is not None):
             pause = rest(self.tokens, at + 1)
-            if word == "off" and pause is not None and (pause.said or pause.moves) and not draft.rests:
+            named = pause is not None and (pause.said or pause.moves)
+            if word == "off" and pause is not None and (named or self._too_short(found)) and not draft.rests:
                 self.rests(pause, at, pause.end)
+                if not named and draft.amount and draft.amount.kind != "seconds":
+                    said = self.words(at + 1, found.end)
+                    draft.doubts.append((f"{said} rest", f"starts every {said}"))
                 return pause.end
             if draft.amount is None:
                 return None
@@ -79,6 +97,14 @@ class Aims(PieceState):
             draft.swing = word
             return at + 1
         return self._words(at) if word == "on" else None
+
+    def _too_short(self, every: Amount) -> bool:
+        """Whether nobody could start so often: "10 x 2 min off 1 min" names the recovery."""
+        dose = self.draft.amount
+        if dose is None or dose.kind == "reps" or self.draft.bracket or (dose.kind == "bare" and dose.lo < 100):
+            return False
+        least = dose.lo if dose.kind == "seconds" else dose.lo * _FASTEST
+        return every.hi <= least
 
     def _open_aim(self, at: int) -> int | None:
         found = open_aim(self.tokens, at)

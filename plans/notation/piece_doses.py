@@ -74,12 +74,13 @@ class Doses(PieceState):
     def _amount(self, at: int) -> int | None:
         draft = self.draft
         count = draft.amount
-        if count is not None and self._counts_of(at):
+        each = word_at(self.tokens, at) in ("at", "for", "over", "x", "×") and self._counts_of(at + 1)
+        if count is not None and (each or self._counts_of(at)):
             draft.amount = None
             draft.counts.append((count.lo, count.hi))
         if draft.amount or draft.group is not None:
             return None
-        place = at + 1 if word_at(self.tokens, at) == "for" else at
+        place = at + 1 if each or word_at(self.tokens, at) == "for" else at
         found = amount(self.tokens, place) or self._one_of_a_unit(place)
         if found is None:
             return None
@@ -96,7 +97,8 @@ class Doses(PieceState):
         if word_at(self.tokens, at) not in ("mile", "km", "k") or not (self.draft.counts or at == 0):
             return None
         after = word_at(self.tokens, at + 1)
-        if not (self.draft.counts or after in ("@", "at", "in", "easy", "steady", "jog", "hard")):
+        eased = named_effort(self.tokens, at + 1, after_at=False) is not None
+        if not (self.draft.counts or eased or after in ("@", "at", "in", "jog")):
             return None
         metres = METRE_UNITS[self.tokens[at].text]
         return Amount("metres", metres, metres, at + 1, metres)

@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .aims import aim
-from .amounts import amount
+from .amounts import amount, single
 from .draft import unbraced
+from .easing import aimed_rest
 from .piece_aims import Aims
 from .piece_doses import Doses
 from .piece_words import Named
+from .remarks import is_remark
 from .rests import lead, rest
 from .spans import waiting
-from .tree import Repeat
-from .vocabulary import PHRASES, TURNING_WORDS, mark_at
+from .tree import Repeat, terrain
+from .vocabulary import PHRASES, REMARKS, TURNING_WORDS, mark_at, word_at
 
 if TYPE_CHECKING:
     from .tokens import Token
 
 # What is measured with these in brackets has no place in the tree, and is no dose either.
+_MOST_STRAYS = 3
 _MEASURES = frozenset(["lactate", "mmol", "incline", "gradient", "grade"])
 
 
@@ -29,7 +32,7 @@ class PieceReader(Doses, Aims, Named):
         """Read as far as possible into `draft`; the place of the first token that was not understood."""
         rules = (
             self._note, self._group, self._times, self._pair, self._side, self._rest, self._marked_aim, self._open_aim,
-            self._amount, self._drill, self._words, self._filler,
+            self._amount, self._drill, self._words, self._up, self._filler,
         )  # fmt: skip
         while at < len(self.tokens):
             for rule in rules:
@@ -40,6 +43,36 @@ class PieceReader(Doses, Aims, Named):
             else:
                 break
         return at
+
+    def read_with_strays(self) -> bool:
+        """Read a piece with a few words in it that nobody knows; whether all else of it surely is a run."""
+        at, strays = self.read(), 0
+        while at < len(self.tokens):
+            end = self._stray_end(at)
+            strays += end - at
+            if end == at or strays > _MOST_STRAYS or not self.draft.has_body:
+                return False
+            self.draft.notes.append(self.words(at, end))
+            at = self.read(end)
+        draft = self.draft
+        strides = draft.activity == "strides" and bool(draft.counts)
+        aimed = any(target.kind != "terrain" for target in draft.targets)
+        sure = draft.activity in ("run", "jog") or aimed or bool(draft.counts and draft.rests) or strides
+        if draft.amount and draft.amount.kind == "bare" and not draft.counts:
+            return False  # the word may be its unit
+        if not sure or draft.drill or draft.role or draft.activity not in (None, "run", "jog", "strides"):
+            return False
+        draft.doubts.append((f"a note: {', '.join(draft.notes)}", "something that changes it"))
+        return True
+
+    def _stray_end(self, at: int) -> int:
+        """The place after a word that nobody knows, or after "on" and the like with such words behind it."""
+        if is_remark(self.tokens[at : at + 1]):
+            return at + 1
+        if word_at(self.tokens, at) not in REMARKS:
+            return at
+        ends = [end for end in range(at + 2, min(at + 4, len(self.tokens)) + 1) if is_remark(self.tokens[at:end])]
+        return ends[-1] if ends else at
 
     def _note(self, at: int) -> int | None:
         if self.tokens[at].kind != "note" or not self.draft.has_body:
@@ -52,7 +85,11 @@ class PieceReader(Doses, Aims, Named):
         if close is None or not mark_at(self.tokens, at, "(["):
             return None
         inside = self.tokens[at + 1 : close]
+        if mark_at(inside, len(inside) - 1, ".") and len(inside) > 1:
+            inside = inside[:-1]
         draft = self.draft
+        if draft.counts and not draft.has_body and self._halves(inside):
+            return close + 1
         if draft.counts and not draft.has_body:
             read = self.inner(inside)
             if read is None:
@@ -67,14 +104,31 @@ class PieceReader(Doses, Aims, Named):
             pause.step.span = waiting(self.tokens[at].start, self.tokens[close].end)
         return close + 1
 
+    def _halves(self, inside: list[Token]) -> bool:
+        """ "(45 s/15 s)": so long fast, so long easy."""
+        first = single(inside, 0)
+        if first is None or first.kind != "seconds" or first.clock or not mark_at(inside, first.end, "/"):
+            return False
+        second = single(inside, first.end + 1)
+        if second is None or second.kind != "seconds" or second.clock or second.end != len(inside):
+            return False
+        self.draft.amount, self.draft.second = first, second
+        return True
+
     def _aside(self, inside: list[Token]) -> bool:
         """Brackets behind a piece: a recovery, a target, a time, a side, or words to keep as a note."""
         draft = self.draft
         found = rest(inside, 0)
         bare = found is not None and not found.said and not found.moves
+        bare = bare and found is not None and (found.step.activity == "stand" or found.step.extent.kind == "metres")
         if found and found.end == len(inside) and not bare and draft.counts:
             draft.rests.append(found)
             draft.doubts.extend(found.doubts)
+            return True
+        eased = aimed_rest(inside, 0, bracketed=True) if draft.counts and draft.targets else None
+        if eased and eased.end == len(inside):
+            draft.rests.append(eased)
+            draft.doubts.extend(eased.doubts)
             return True
         time = amount(inside, 0)
         if time and time.end == len(inside) and time.kind == "seconds" and draft.counts and not draft.bracket:
@@ -90,6 +144,8 @@ class PieceReader(Doses, Aims, Named):
             draft.doubts.extend(aimed.doubts)
             return draft.aim_at(aimed.targets)
         phrase = PHRASES.longest(inside, 0)
+        if phrase and phrase[0][0] == "terrain" and phrase[1] == len(inside):
+            return draft.aim_at((terrain(phrase[0][1]),))
         if phrase and phrase[0][0] == "side" and phrase[1] == len(inside):
             draft.per_side = True
             return True
@@ -120,7 +176,9 @@ class PieceReader(Doses, Aims, Named):
         if not draft.amount and draft.group is None and lead(self.tokens, at) is None:
             return self._rest_of_a_drill(at)
         place = at + 1 if mark_at(self.tokens, at, "/-") else at
-        found = rest(self.tokens, place)
+        if self._is_signed(at):
+            return None  # "threshold pace -5 s"
+        found = aimed_rest(self.tokens, place, bracketed=False) or rest(self.tokens, place)
         if found is None:
             return None
         named = place != at or lead(self.tokens, at) is not None or found.said or found.moves
@@ -128,6 +186,11 @@ class PieceReader(Doses, Aims, Named):
             return None
         self.rests(found, at, found.end)
         return found.end
+
+    def _is_signed(self, at: int) -> bool:
+        """Whether a dash is the sign of the number behind it, and takes something off a pace."""
+        tokens = self.tokens
+        return mark_at(tokens, at, "-") and tokens[at].gap and at + 1 < len(tokens) and not tokens[at + 1].gap
 
     def _rest_of_a_drill(self, at: int) -> int | None:
         found = rest(self.tokens, at)

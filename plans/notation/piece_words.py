@@ -65,6 +65,17 @@ class Named(PieceState):
             return None
         return end + 1 if found[0][0] == "effort" and word_at(self.tokens, end) in PACE_WORDS else end
 
+    def _up(self, at: int) -> int | None:
+        """ "10 x 45 s up": uphill."""
+        draft = self.draft
+        if word_at(self.tokens, at) != "up" or not (draft.amount and draft.counts and self._closes(at + 1)):
+            return None
+        return at + 1 if draft.aim_at((terrain("uphill"),)) else None
+
+    def _closes(self, at: int) -> bool:
+        """Whether the dose ends here: at the end, before a sign, or before what names a recovery."""
+        return at >= len(self.tokens) or self.tokens[at].kind == "mark" or lead(self.tokens, at) is not None
+
     def _letter(self, at: int) -> int | None:
         """Daniels' letters behind a dose, "8 x 400 R", or before it, "E 50 min"; M is marathon pace."""
         draft, raw = self.draft, self.tokens[at].raw
@@ -107,7 +118,8 @@ class Named(PieceState):
     def _event(self, said: str) -> bool:
         """A parkrun is a race of 5 km; run easily or as a tempo run it is a run of 5 km."""
         draft = self.draft
-        if draft.amount or draft.counts or not self._acts("run"):
+        same = draft.amount is None or (draft.amount.lo, draft.amount.hi) == (5000, 5000)
+        if not same or draft.counts or not self._acts("run"):
             return False
         draft.amount = Amount("metres", 5000, 5000, 0)
         draft.notes.append(said)
@@ -155,8 +167,8 @@ class Named(PieceState):
     def _acts(self, activity: str) -> bool:
         """Set the activity. A run may become something more exact; anything else said twice is a contradiction."""
         draft = self.draft
-        if draft.drill or draft.unknown:
-            return False
+        if draft.drill or draft.unknown or (draft.rests and activity in ("jog", "walk", "float", "stand")):
+            return False  # behind a recovery it says how to recover
         if activity in ("strength", "mobility") and any(target.kind == "terrain" for target in draft.targets):
             return False
         if draft.activity in (None, "run", activity) or (draft.activity == "strides" and activity == "run"):

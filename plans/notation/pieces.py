@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 HARD = frozenset((";", "then", ".", "//", "|", "·", "•"))
 _NUMERIC = ("num", "clock")
+_MOST_STRIDES = 20
 _WAYS = frozenset(["hard", "easy", "on", "off", "jog", "walk", "run", "steady", "float"])
 _EXERCISES = (("activity", "strides"), ("activity", "mobility"), ("activity", "strength"), ("activity", "activation"))
 _BEFORE_OFFSET = frozenset(("mp", "hmp", "hm", "m", "pace", "k", "marathon", "mile"))
@@ -109,7 +110,7 @@ def _word_separator(tokens: list[Token], at: int) -> tuple[str, int] | None:
         return "+", 1
     if word in ("with", "w/", "including") and at + 1 < len(tokens):
         length = 2 if mark_at(tokens, at + 1, ".:") else 1
-        if times(tokens, at + length) is not None:
+        if times(tokens, at + length) is not None or _names_exercise(tokens, at + length):
             return "with" if word != "including" else "including", length
     if word == "and" and at + 1 < len(tokens):
         return ("+", 1) if _begins_anew(tokens, at + 1) else (",", 1) if _lies_between(tokens, at + 1) else None
@@ -123,6 +124,14 @@ def _begins_anew(tokens: list[Token], at: int) -> bool:
     found = PHRASES.longest(tokens, at)
     kinds = ("strong", "supple", "drilling", "cross")
     return found is not None and (found[0][0] in kinds or found[0] in _EXERCISES)
+
+
+def _names_exercise(tokens: list[Token], at: int) -> bool:
+    """Whether drills, strides or the like stand here, with or without how many."""
+    count = tokens[at].whole if at + 1 < len(tokens) else None
+    at = at + 1 if count is not None and count <= _MOST_STRIDES else at
+    found = PHRASES.longest(tokens, at)
+    return found is not None and (found[0][0] == "drilling" or found[0] in _EXERCISES)
 
 
 def _lies_between(tokens: list[Token], at: int) -> bool:
@@ -165,7 +174,7 @@ def _slash(tokens: list[Token], at: int, aimed: bool) -> tuple[str, int] | None:
     if _spaced(tokens, at):
         return "/", 1
     before, after = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else None
-    parts = before.text in (*SECOND_UNITS, "m", "km", "on", "hard", "fast", "jog", "easy", '"', "'")
+    parts = before.text in (*SECOND_UNITS, "m", "km", '"', "'", *_WAYS, "fast")
     return ("/", 1) if parts and not aimed and after is not None and after.kind in _NUMERIC else None
 
 

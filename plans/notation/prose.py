@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .amounts import amount, times
-from .vocabulary import PHRASES, REMARKS, REST_WORDS, TURNING_WORDS, word_at
+from .vocabulary import PHRASES, REMARKS, REST_WORDS, TURNING_WORDS, mark_at, word_at
 
 if TYPE_CHECKING:
     from .piece_reader import PieceReader
@@ -14,20 +14,46 @@ if TYPE_CHECKING:
     from .tree import Range
 
 _LEADS = frozenset(
-    ["do", "now", "finally", "also", "go", "begin", "start", "finish", "end", "add", "into", "run", "reps", "intervals"]
+    [
+        "do",
+        "now",
+        "finally",
+        "also",
+        "go",
+        "begin",
+        "start",
+        "finish",
+        "end",
+        "add",
+        "into",
+        "run",
+        "reps",
+        "intervals",
+    ]
 )
+# Words that no name of a drill has; skipping is one.
+_NO_DRILL = (TURNING_WORDS | REMARKS) - {"skipping"}
 _SHORT_M, _SHORT_S, _SHORT_BARE = 60, 60, 40
 
 
 def without_lead(tokens: list[Token]) -> list[Token]:
     """A piece without words that only lead to it: "do", "finish with"."""
-    at = 0
+    at = 2 if word_at(tokens, 0) in ("am", "pm") and mark_at(tokens, 1, ":-") and len(tokens) > 2 else 0
+    at = _main(tokens, at)
     while word_at(tokens, at) in _LEADS and at + 1 < len(tokens):
         if word_at(tokens, at) == "run" and tokens[at + 1].kind not in ("num", "clock"):
             break
         at += 1
         at = at + 1 if word_at(tokens, at) == "with" and at + 1 < len(tokens) else at
     return tokens[at:]
+
+
+def _main(tokens: list[Token], at: int) -> int:
+    """The place after "main set" or MS before a dose, in the middle of a line."""
+    end = at + 2 if [token.text for token in tokens[at : at + 2]] == ["main", "set"] else at
+    end = at + 1 if word_at(tokens, at) == "ms" else end
+    end = end + 1 if end > at and mark_at(tokens, end, ":-=") else end
+    return end if end < len(tokens) and tokens[end].kind == "num" else at
 
 
 def rounds(tokens: list[Token]) -> tuple[Range, int] | None:
@@ -102,9 +128,12 @@ def names_drill(reader: PieceReader, at: int, *, drills: bool) -> int | None:
         return None
     end = at
     while end < len(tokens) and _is_name_part(tokens, end) and end - at < 8:
+        phrase = PHRASES.longest(tokens, end)
+        if phrase and phrase[0][0] == "side" and end > at:
+            break
         end += 1
     words = [token.text for token in tokens[at:end] if token.kind == "word"]
-    if not 1 <= len(words) <= 4 or set(words) & (TURNING_WORDS | REMARKS) or len(max(words, key=len)) < 3:
+    if not 1 <= len(words) <= 4 or set(words) & _NO_DRILL or len(max(words, key=len)) < 3:
         return None
     if any(PHRASES.longest(tokens, place) for place in range(at, end)):
         return None

@@ -44,7 +44,7 @@ class TextReader(Page):
 
     def read(self, text: str) -> Reading:
         """Read all lines."""
-        lines = [line for line in lines_of(text) if line.plain.strip()]
+        lines = [self._written_out(line) for line in lines_of(text) if line.plain.strip()]
         self.lines = {line.number: line for line in lines}
         self.lists_days = lists_days(line.plain for line in lines)
         self._look_ahead(lines)
@@ -54,6 +54,14 @@ class TextReader(Page):
         self._leave_notes()
         self._ask_about_the_warm_up()
         return self.out
+
+    def _written_out(self, line: Line) -> Line:
+        """The line with the coach's own words written out, while there is room for what they stand for."""
+        if not self.words.aliases:
+            return line
+        longer = self.words.shorthand.written_out(line, self.room)
+        self.room -= max(0, len(longer.text) - len(line.text))
+        return longer
 
     def _look_ahead(self, lines: list[Line]) -> None:
         """For each line the role of the next section heading after it."""
@@ -93,7 +101,9 @@ class TextReader(Page):
         if heads.heading(tokens):
             self._content(rest_of_line, tokens)
         else:
-            self._head(line.verbatim(end, len(line.plain)))
+            # A heading that opens no section stays as it was typed.
+            start, stop = line.span(end, len(line.plain))
+            self._head(line.typed[start:stop])
 
     def _listed(self, line: Line) -> None:
         number, end = heads.list_mark(line)

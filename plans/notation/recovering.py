@@ -9,6 +9,7 @@ from .build import Built, attach, fits, has_short_reps, is_plain_list
 from .found import LineState
 from .pieces import HARD
 from .rests import Rest, lead, rest
+from .spans import place
 from .tree import Repeat, Step, effort, steps
 from .vocabulary import mark_at, word_at
 
@@ -32,6 +33,8 @@ class Recovering(LineState):
             return self._between(before, piece, pause, bare=bare)
         if pause.between and self._between_runs(piece, pause):
             return True
+        if pause.step.extent.kind == "open" and not has_place and before is not None:
+            return False  # what it lies between was not repeated
         if pause.said and (before is None or piece.sep != "" or not has_place):
             pause.step.line = self.line.number
             timed = pause.step.activity == "stand" and pause.step.extent.hi >= 300
@@ -102,6 +105,8 @@ class Recovering(LineState):
         for built in reversed(self.found.built[:-1]):
             if sep in HARD or built.repeat is None or built.repeat.recovery or len(built.items) != 1 or built.role:
                 break
+            if has_short_reps(built) and not has_short_reps(before):
+                break
             others.append(built.repeat)
             sep = built.sep
         if not others or pause.between:
@@ -136,6 +141,7 @@ class Recovering(LineState):
         named = word_at(piece.tokens, len(piece.tokens) - 1) == "run" or step.targets or step.activity != "run"
         if not named or not attach(before, Rest(step, 0, True, True), self.line.number):
             return False
+        place([step], self.line, (piece.tokens[0].start, piece.tokens[-1].end))
         self._ask(piece.tokens, built.doubts)
         return True
 
@@ -177,6 +183,7 @@ class Recovering(LineState):
             return False
         if not (step.targets or second.targets) and step.activity == second.activity == "run":
             step.targets, second.targets = [effort("hard")], [effort("easy")]
+        place([second], self.line, (piece.tokens[0].start, piece.tokens[-1].end))
         repeat.items.append(second)
         before.swing = None
         self._ask(piece.tokens, other.doubts)
@@ -190,6 +197,8 @@ def _follows(piece: Piece, pause: Rest, *, last: bool) -> bool:
     opens = pause.said and (pause.step.extent.kind == "open" or pause.announced)
     if piece.sep == ";" and last and pause.doubts and not pause.moves:
         return True  # "3 min jog or walk"
+    if piece.sep == ";" and last and pause.said:
+        return True  # "; 2 min jog recovery"
     return pause.between or (piece.sep == "." and pause.said) or (piece.sep == ";" and opens)
 
 

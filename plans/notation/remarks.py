@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 12
 _MARKS = frozenset(("-", "'", "!", ".", "(", ")", ","))
+# "To the hill", "from the track": where one goes, and nothing that is done there.
+_PLACES = frozenset(["hill", "hills", "track", "trail", "start"])
+_WAYS = frozenset(["to", "from"])
 # Words that change what is done, or that belong to a dose that was not understood.
 _TELLING = (
     TURNING_WORDS
@@ -81,6 +84,8 @@ def is_remark(tokens: list[Token]) -> bool:
         return False
     for place, token in enumerate(tokens):
         if token.kind == "mark" and token.text in _MARKS:
+            continue
+        if place > 1 and token.text in _PLACES and tokens[place - 1].text == "the" and tokens[place - 2].text in _WAYS:
             continue
         if token.kind != "word" or token.text in _TELLING:
             return False

@@ -52,7 +52,11 @@ def lead(tokens: list[Token], at: int) -> int | None:
     if word not in ("r", "p") and word not in REST_WORDS:
         return None
     end = at + 1
-    while mark_at(tokens, end, ".:=") or (mark_at(tokens, end, "-") and word != "r"):
+    while (
+        mark_at(tokens, end, ".:=")
+        or (mark_at(tokens, end, "/") and word == "r")
+        or (mark_at(tokens, end, "-") and word != "r")
+    ):
         end += 1
     end = end + 1 if word_at(tokens, end) in ("of", "is") else end
     if word in ("r", "p") and not (_is_amount(tokens, end) or word_at(tokens, end) in (*MODES, "until", "equal")):
@@ -77,10 +81,11 @@ def rest(tokens: list[Token], at: int) -> Rest | None:
         or _equal(tokens, place)
         or _amount_first(tokens, place)
         or _mode_first(tokens, place)
+        or (_mode_alone(tokens, place) if announced is not None and word_at(tokens, at) in REST_WORDS else None)
     )
     if found is None:
         return None
-    end, said, of_sets, between = _tail(tokens, found.end)
+    end, said, of_sets, between = tail(tokens, found.end)
     each = between and any(token.text in _EVERYTHING for token in tokens[found.end : end])
     of_sets = of_sets or set_rest
     said = said or any(token.text in SAID_MODES for token in tokens[at:end])
@@ -93,7 +98,7 @@ def rest(tokens: list[Token], at: int) -> Rest | None:
     )
 
 
-def _tail(tokens: list[Token], at: int) -> tuple[int, bool, bool, bool]:
+def tail(tokens: list[Token], at: int) -> tuple[int, bool, bool, bool]:
     """Words after the amount: "rest", "recovery between each", "between sets"; place, said, of_sets, between."""
     end, said, of_sets, between = at, False, False, False
     if word_at(tokens, end) in REST_WORDS and not _is_amount(tokens, end + 1):
@@ -118,6 +123,10 @@ def _tail(tokens: list[Token], at: int) -> tuple[int, bool, bool, bool]:
 
 def _full(tokens: list[Token], at: int) -> Rest | None:
     if word_at(tokens, at) in ("full", "complete") and word_at(tokens, at + 1) in REST_WORDS:
+        place = at + 3 if mark_at(tokens, at + 2, "(") else at + 2
+        timed = amount(tokens, place) if _is_amount(tokens, place) else None
+        if timed is not None and timed.kind == "seconds" and (place == at + 2 or mark_at(tokens, timed.end, ")")):
+            return Rest(Step("stand", timed.extent), timed.end + place - at - 2, True, True)
         return Rest(Step("stand", OPEN), at + 2, True, True)
     return None
 
@@ -160,6 +169,8 @@ def _amount_first(tokens: list[Token], at: int) -> Rest | None:
     if found is None:
         return None
     place = found.end + 1 if word_at(tokens, found.end) in ("of", "for") else found.end
+    named = word_at(tokens, place) in REST_WORDS and _mode(tokens, place + 1) is not None
+    place = place + 1 if named else place
     is_lead = word_at(tokens, place) in _LEADS and _mode(tokens, place + 1) is not None
     easy = word_at(tokens, place) == "easy"
     place = place + 1 if is_lead or easy else place
@@ -228,6 +239,14 @@ def _span(found: Amount) -> str:
     return str(found.lo) if found.lo == found.hi else f"{found.lo}-{found.hi}"
 
 
+def _mode_alone(tokens: list[Token], at: int) -> Rest | None:
+    """ "rec. walk": how to recover, and not how long."""
+    activity = _mode(tokens, at)
+    if activity is None or activity == "stand" or at + 1 != len(tokens):
+        return None
+    return Rest(Step(activity, OPEN), at + 1, True, True)
+
+
 def _mode_first(tokens: list[Token], at: int) -> Rest | None:
     """walk back, jog down, easy jog back, jog 200 m, walk 2 min, jog between."""
     easy = word_at(tokens, at) == "easy"
@@ -239,6 +258,11 @@ def _mode_first(tokens: list[Token], at: int) -> Rest | None:
     if word_at(tokens, after) in ("back", "down"):
         while word_at(tokens, after) in ("back", "down", "to", "the", "start"):
             after += 1
+        timed = _amount_first(tokens, after) if _is_amount(tokens, after) else None
+        if timed is not None and timed.step.activity in ("stand", activity):
+            timed.step.activity = activity
+            timed.step.targets = [effort("easy")] if easy else []
+            return Rest(timed.step, timed.end, True, True, doubts=timed.doubts)
         step = Step(activity, OPEN, targets=[effort("easy")] if easy else [])
         return Rest(step, after, True, True)
     after = after + 1 if word_at(tokens, after) == "for" or mark_at(tokens, after, ":=") else after
@@ -248,7 +272,8 @@ def _mode_first(tokens: list[Token], at: int) -> Rest | None:
         if timed is None:
             return None
         timed.step.targets.extend([effort("easy")] if easy else [])
-        return Rest(timed.step, timed.end, False, True, doubts=timed.doubts)
-    if _tail(tokens, after)[1]:
+        end = timed.end + 1 if word_at(tokens, timed.end) in ("back", "down") else timed.end
+        return Rest(timed.step, end, False, True, doubts=timed.doubts)
+    if tail(tokens, after)[1]:
         return Rest(Step(activity, OPEN, targets=[effort("easy")] if easy else []), after, True, True)
     return None

@@ -59,6 +59,6 @@ def _put(item: Item, line: Line, span: Span) -> None:
 def _without_signs(line: Line, span: Span) -> Span:
     """A place without the signs at its end that lead to what comes next."""
     start, end = span
-    while end > start and line.text[end - 1] in " ,;-/(@":
+    while end > start and line.typed[end - 1] in " ,;-/(@":
         end -= 1
     return start, end

@@ -12,6 +12,7 @@ from .build import NO_LABEL, Built, Label, build, is_too_much
 from .doses import doubts_of_drills, shared
 from .doubting import Doubting
 from .draft import unbraced
+from .easing import aimed_rest
 from .found import Found
 from .ladders import ladder
 from .lists import share_the_aim
@@ -33,6 +34,7 @@ from .vocabulary import (
     TURNING_WORDS,
     mark_at,
     word_at,
+    words,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +43,14 @@ if TYPE_CHECKING:
     from .tokens import Token
 
 _DEEPEST = 6
-_NO_NAMES = TURNING_WORDS | REMARKS | CONDITIONS | PACE_WORDS | REST_WORDS | frozenset(MODES) | {"x", "do", "then"}
+# In a name these say that it names a run. What is done for this long or less, by another name, is an exercise.
+_RUNS = words(
+    "run runs running hill hills interval intervals rep reps repeats session sessions loop loops lap laps track speed "
+    "do doing have we we'll let's tonight today "
+    "fartlek tempo jog sprint sprints relay pyramid ladder yasso efforts course"
+)
+_SHORT = 60
+_NO_NAMES = TURNING_WORDS | REMARKS | CONDITIONS | PACE_WORDS | REST_WORDS | frozenset(MODES) | {"x", "then"}
 
 
 class LineReader(Recovering, Adding, Doubting):
@@ -99,6 +108,9 @@ class LineReader(Recovering, Adding, Doubting):
         self.sep = piece.sep
         pause = rest(tokens, 0)
         whole = pause is not None and ends_at(tokens, pause.end)
+        eased = aimed_rest(tokens, 0, bracketed=False) if not whole else None
+        if eased is not None and eased.said and ends_at(tokens, eased.end):
+            pause, whole = eased, True
         if pause is not None and pause.end + 1 == len(tokens) and tokens[-1].kind == "note" and pause.said:
             pause.step.note, whole = unbraced(self._text(tokens[-1:])), True
         remark = tokens[pause.end :] if pause is not None and not whole else []
@@ -200,9 +212,9 @@ class LineReader(Recovering, Adding, Doubting):
         end = reader.read()
         if end < len(tokens):
             tail = self._behind_a_name(tokens) if end == 0 else None
-            if tail is not None:
-                return self._reads_named(tokens, tail, label)
-            end = names_drill(reader, end, drills=self.label.drills) or (end if self._may_stay(tokens, end) else 0)
+            if tail is not None and self._reads_named(tokens, tail, label):
+                return True
+            reader, end = self._with_words(reader, end)
             if not end:
                 return False
         built = build(reader.draft, label, self.words, self.line.number)
@@ -220,6 +232,17 @@ class LineReader(Recovering, Adding, Doubting):
                 self._leave(tokens[end:])
         return True
 
+    def _with_words(self, reader: PieceReader, end: int) -> tuple[PieceReader, int]:
+        """A piece with words in it that nobody knows: the name of a drill, a remark at its end, a few that stray.
+
+        Gives who read it and how far; 0 where it makes no sense."""
+        tokens = reader.tokens
+        end = names_drill(reader, end, drills=self.label.drills) or (end if self._may_stay(tokens, end) else 0)
+        if end:
+            return reader, end
+        again = PieceReader(tokens, self._inner, self.line.verbatim, inside=self.depth > 0)
+        return again, len(tokens) if again.read_with_strays() else 0
+
     def _behind_a_name(self, tokens: list[Token]) -> int | None:
         """Where a repeat begins behind words that only give it a name: "Kenyan hills 3 x 8'"."""
         at = 0
@@ -228,7 +251,8 @@ class LineReader(Recovering, Adding, Doubting):
         if not 1 <= at <= 3 or PHRASES.longest(tokens, 0):
             return None
         dose = amount(tokens, at)
-        dosed = dose is not None and dose.kind in ("metres", "seconds") and is_remark(tokens[:at])
+        name = tokens[: at - 1] if at > 1 and tokens[at - 1].text == "run" else tokens[:at]
+        dosed = dose is not None and dose.kind in ("metres", "seconds") and is_remark(name)
         return at if dosed or times(tokens, at) is not None else None
 
     def _reads_named(self, tokens: list[Token], at: int, label: Label) -> bool:
@@ -239,7 +263,15 @@ class LineReader(Recovering, Adding, Doubting):
             return False
         if aimed and not step.with_target(aimed[0].targets[0]):
             return False
-        step.note = "; ".join(filter(None, (self._text(tokens[:at]), step.note)))
+        said = self._text(tokens[:at])
+        names_a_run = bool(aimed or step.targets) or any(token.text in _RUNS for token in tokens[:at])
+        if not names_a_run and step.extent.hi <= _SHORT:
+            return False  # the name of an exercise: "Plank 3 x 30 s"
+        step.note = "; ".join(filter(None, (said, step.note)))
+        if tokens[at - 1].text == "run":
+            built.doubts.append((f"a name: {said}", f"how to run: {said}"))
+        if not names_a_run and (built.repeat is None or step.extent.kind == "seconds"):
+            built.doubts.append(("running", f"something else: {said}"))
         return self._keep(built, tokens)
 
 

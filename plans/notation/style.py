@@ -23,8 +23,9 @@ _UNITS = frozenset((*METRE_UNITS, *SECOND_UNITS))
 class Style:
     """How doses, paces and recoveries are written. The plain one is that of canonical text.
 
-    `miles` writes paces by the mile, `sign` "×" for x, `tight` "400m" for "400 m", `short_rest` "r 90 s" for
-    ", 90 s rest", `clock` "1:30" for "90 s" and `marks` 5' and 90\" for "5 min" and "90 s"."""
+    `miles` writes paces by the mile and odd distances that are miles as such ("3.1 mi"), `sign` "×" for x, `tight`
+    "400m" for "400 m", `short_rest` "r 90 s" for ", 90 s rest", `clock` "1:30" for "90 s" and `marks` 5' and 90\" for
+    "5 min" and "90 s"."""
 
     miles: bool = False
     sign: str = "x"

@@ -15,102 +15,142 @@ if TYPE_CHECKING:
 # For the reader's own words the spellings that stand for them, parted by bars. Accents may be left out.
 _PHRASES = {
     # --- sections
-    "warm up": "einlaufen|el|warmlaufen|aufwärmen|einlauf|échauffement|échauff|échauf|éch|ech|calentamiento|"
-    "riscaldamento|risc|aquecimento|aquec|w/up|w up",
-    "cool down": "auslaufen|auslauf|al|retour au calme|rac|vuelta a la calma|enfriamiento|defaticamento|"
-    "desaquecimento|volta à calma|volta a calma|w/down|w down|c/down",
+    "warm up": "calent.|calentar|risc.|riscald.|échauff.|échauf.|echauff|echauf|aq|aquec.|einl.|trote inicial|"
+    "warm uo|warming up|einlaufen|el|warmlaufen|aufwärmen|einlauf|échauffement|échauff|échauf|éch|ech|"
+    "calentamiento|riscaldamento|risc|aquecimento|aquec|w/up|w up",
+    "cool down": "defat.|defaticante|desaq|desaq.|enfr.|ausl.|retour calme|trote final|auslaufen|auslauf|al|"
+    "retour au calme|rac|vuelta a la calma|enfriamiento|defaticamento|desaquecimento|volta à calma|volta a calma|"
+    "w/down|w down|c/down",
     "main set": "parte principal|corps de séance|hauptteil|parte central|parte centrale",
     # --- ways of running
-    "run": "dl|dauerlauf|cc|carrera continua|course continue",
-    "easy run": "shakeout|shake out|shakeout run|shake out run|easy shakeout|easy shake out run|lockerer dl|"
-    "lockerer dauerlauf|ruhiger dl|ruhiger dauerlauf|langsamer dl|langsamer dauerlauf|ldl|ga1|regenerativ|"
-    "regenerationslauf|reg dl|footing|ef|endurance fondamentale|en endurance|rodaje|rodaje suave|carrera suave|"
-    "rodagem|rodagem leve|corrida leve|cl|corsa lenta|fondo lento|lit|recovery running|recovery jogging|"
-    "footing lent|footing facile|footing souple|easy aerobic run|aerobic run|easy aerobic running|"
-    "aerobic running",
+    "run": "lauf|laufen|correr|courir|correre|corsa|carrera a pie|corrida|course à pied|dl|dauerlauf|cc|"
+    "carrera continua|course continue",
+    "easy run": "lockerer lauf|ruhiger lauf|langsamer lauf|leichter lauf|carrera continua suave|ccs|"
+    "rodaje regenerativo|footing de récup|rodagem regenerativa|regenerativo|rigenerante|corsa rigenerante|"
+    "fondo suave|trote regenerativo|lodl|lo dl|shakeout|shake out|shakeout run|shake out run|easy shakeout|"
+    "easy shake out run|lockerer dl|lockerer dauerlauf|ruhiger dl|ruhiger dauerlauf|langsamer dl|"
+    "langsamer dauerlauf|ldl|ga1|regenerativ|regenerationslauf|reg dl|footing|ef|endurance fondamentale|"
+    "en endurance|rodaje|rodaje suave|carrera suave|rodagem|rodagem leve|corrida leve|cl|corsa lenta|fondo lento|"
+    "lit|recovery running|recovery jogging|footing lent|footing facile|footing souple|easy aerobic run|"
+    "aerobic run|easy aerobic running|aerobic running",
     "steady run": "ga2|mittlerer dl|zügiger dl|zügiger dauerlauf|mittlerer dauerlauf|cm|corsa media|fondo medio",
     "tempo run": "tdl|tempodauerlauf|tempolauf|corsa veloce",
-    "long run": "langer lauf|langer dl|langer dauerlauf|lala|long jog|longjog|sortie longue|tirada larga|"
-    "rodaje largo|lungo|lunghissimo|corsa lunga|longão|lr|lsd|medium long run|mid long run|mlr|"
-    "long aerobic run|l run|long easy aerobic run|long easy run|long steady distance|long one",
-    "jog": "traben|trab|trot|trottiné|trottinée|trottinant|en trottinant|au trot|trote|trotando|di corsa|"
-    "corricchiando|corricchiato|corricchiati|jg|jgs|jogs|footing lent entre",
-    "easy jog": "di corsa lenta|trote suave|trote leve|lockerer trab|lockeres traben|lockerem trab|"
-    "locker traben|gentle jog|gentle jogging",
-    "walk": "gehen|marche|marché|marchée|marchant|en marchant|andando|caminando|caminhando|caminhada|di passo|"
-    "camminando|camminata|marcher|caminar",
+    "long run": "tirada|longo|sortie longue vallonnée|rodaje largo|corrida longa|salida larga|langer lauf|"
+    "langer dl|langer dauerlauf|lala|long jog|longjog|sortie longue|tirada larga|lungo|lunghissimo|corsa lunga|"
+    "longão|lr|lsd|medium long run|mid long run|mlr|long aerobic run|l run|long easy aerobic run|long easy run|"
+    "long steady distance|long one",
+    "jog": "trab.|al trote|a trote|al trotto|trottando|no trote|im trab|trotter|traben|trab|trot|trottiné|"
+    "trottinée|trottinant|en trottinant|au trot|trote|trotando|di corsa|corricchiando|corricchiato|corricchiati|"
+    "jg|jgs|jogs|footing lent entre",
+    "easy jog": "di corsa lenta|trote suave|trote leve|lockerer trab|lockeres traben|lockerem trab|locker traben|"
+    "gentle jog|gentle jogging",
+    "walk": "al passo|a pie|de marche|a piedi|gehen|marche|marché|marchée|marchant|en marchant|andando|caminando|"
+    "caminhando|caminhada|di passo|camminando|camminata|marcher|caminar",
     "standing": "da fermo|fermo|parado|stehend|arrêt|à l'arrêt|parados",
     "fartlek": "fahrtspiel",
     "progressive": "progressivo|progressif|progresivo|progressiv",
     "time trial": "tt",
+    "continuous": "nonstop|non stop|without stopping|no walk breaks|with no walk breaks|without walk breaks|"
+    "without walking",
     # --- efforts
-    "easy": "locker|lockeres|lockerer|langsam|ruhig|facile|tranquille|souple|lent|lentement|suave|piano|lento|"
-    "leve|ritmo leve|ritmo suave|allure facile|slow|slowly|very slow|gentle|gently|gemütlich|despacio|tranquilo",
+    "easy": "calme|au calme|aisance|"
+    "en aisance|aisance respiratoire|cómodo|cómoda|comodo|commode|tranquilla|tranquilo|tranquila|"
+    "lenta|blando|relajado|en souplesse|léger|légère|leicht|locker|lockeres|lockerer|langsam|ruhig|facile|"
+    "tranquille|souple|lent|lentement|suave|piano|lento|leve|ritmo leve|ritmo suave|allure facile|slow|slowly|"
+    "very slow|gentle|gently|gemütlich|despacio",
     "steady": "zügig|medio|moderado|ritmo moderado|moderate|moderately|moderate pace|soutenu|comfortably hard",
     "hill sprints": "hill sprints|hill sprint|uphill sprints",
     "max": "sprints|sprint|wind sprints",
-    "hard": "schnell|hart|flott|vite|rapide|fuerte|rápido|veloce|forte|fast|faster|quick|quickly|stark",
-    "threshold": "schwelle|an der schwelle|schwellentempo|seuil|au seuil|allure seuil|ritmo soglia|"
-    "ritmo umbral|umbral|soglia|limiar|ritmo de limiar|thresh|lt pace|a ritmo umbral",
-    "half marathon pace": "hm tempo|hmrt|hm renntempo|halbmarathontempo|halbmarathon renntempo|as21|"
-    "allure semi|allure semi marathon|allure spécifique semi|ritmo media maratón|ritmo mezza|ritmo meia|"
-    "ritmo medio maratón|ritmo de media maratón|ritmo de medio maratón|ritmo de meia maratona|ritmo gara mezza|"
-    "ritmo mezza maratona|half marathon race pace|half-marathon race pace|ritmo media",
-    "marathon pace": "marathontempo|mrt|marathonrenntempo|as42|allure marathon|allure spécifique marathon|"
-    "ritmo maratón|ritmo de maratón|ritmo maratona|ritmo gara maratona|marathon renntempo|marathon race pace",
-    "10k pace": "as10|allure 10 km|allure 10|allure 10k|10er tempo|10er renntempo|10 km tempo|10 km renntempo|"
-    "ritmo de 10k|ritmo 10k|ritmo gara 10 km|ritmo gara 10k|ritmo 10 km|ritmo de 10 km|ritmo de prova 10 km",
-    "5k pace": "as5|allure 5 km|allure 5|allure 5k|5er tempo|5er renntempo|5 km tempo|5 km renntempo|"
-    "ritmo de 5k|ritmo 5k|ritmo gara 5 km|ritmo gara 5k|ritmo 5 km|ritmo de 5 km|park run pace|parkrun pace|"
-    "parkrun effort|park run effort|target parkrun pace",
+    "hard": "rápida|rapidi|veloci|forti|fuertes|fortes|rapides|schnelle|surges|surge|schnell|hart|flott|vite|"
+    "rapide|fuerte|rápido|veloce|forte|fast|faster|quick|quickly|stark",
+    "threshold": "ritmo de umbral|ritmo del umbral|ritmo de soglia|allure de seuil|no limiar|ritmo limiar|"
+    "em limiar|im schwellenbereich|schwellenlauf|ritmo di soglia|alla soglia|al umbral|allure au seuil|schwelle|"
+    "an der schwelle|schwellentempo|seuil|au seuil|allure seuil|ritmo soglia|ritmo umbral|umbral|soglia|limiar|"
+    "ritmo de limiar|thresh|lt pace|a ritmo umbral",
+    "half marathon pace": "hmt|hm rt|allure semi-marathon|ritmo de media|ritmo meia maratona|hm tempo|hmrt|"
+    "hm renntempo|halbmarathontempo|halbmarathon renntempo|as21|allure semi|allure semi marathon|"
+    "allure spécifique semi|ritmo media maratón|ritmo mezza|ritmo meia|ritmo medio maratón|"
+    "ritmo de media maratón|ritmo de medio maratón|ritmo de meia maratona|ritmo gara mezza|ritmo mezza maratona|"
+    "half marathon race pace|half-marathon race pace|ritmo media",
+    "marathon pace": "rythme marathon|passo maratona|ritmo de maratona|marathontempo|mrt|marathonrenntempo|as42|"
+    "allure marathon|allure spécifique marathon|ritmo maratón|ritmo de maratón|ritmo maratona|"
+    "ritmo gara maratona|marathon renntempo|marathon race pace",
+    "10k pace": "10 km rt|10er rt|10km renntempo|passo 10 km|rythme 10 km|as10|allure 10 km|allure 10|allure 10k|"
+    "10er tempo|10er renntempo|10 km tempo|10 km renntempo|ritmo de 10k|ritmo 10k|ritmo gara 10 km|"
+    "ritmo gara 10k|ritmo 10 km|ritmo de 10 km|ritmo de prova 10 km",
+    "5k pace": "5 km rt|5er rt|rythme 5 km|passo 5 km|as5|allure 5 km|allure 5|allure 5k|5er tempo|5er renntempo|"
+    "5 km tempo|5 km renntempo|ritmo de 5k|ritmo 5k|ritmo gara 5 km|ritmo gara 5k|ritmo 5 km|ritmo de 5 km|"
+    "park run pace|parkrun pace|parkrun effort|park run effort|target parkrun pace",
     "3k pace": "as3|allure 3 km|3 km tempo|3er tempo|ritmo gara 3 km|ritmo 3k|ritmo de 3k",
     "1 mile reps": "mile reps|mile repeats|mile repetitions",
     "1 km reps": "k reps|km reps|km repeats|kilometre reps",
-    "hilly": "over hills|over the hills|rolling hills|on hills|hilly route|hilly course|undulating",
+    "hilly": "with hills|with some hills|incl hills|including hills|w hills|vallonné|vallonnée|collinare|"
+    "profiliert|hügelig|ondulado|con desnivel|over hills|over the hills|rolling hills|on hills|hilly route|"
+    "hilly course|undulating",
     "mile pace": "1600 pace|1600m pace|mile race pace|goal mile pace",
     # --- strides, drills, hills
-    "strides": "steigerung|steigerungen|steigerungslauf|steigerungsläufe|stl|sb|lignes droites|ligne droite|ld|"
-    "progresivos|rectas|allunghi|allungo|progressivos|accélérations|aceleraciones|acelerações|striders|st|"
-    "stride out|striding|form strides|relaxed strides|relaxed striding|easy strides|build ups|buildups|"
-    "build up strides",
-    "drills": "lauf abc|lauf-abc|abc|laufschule|gammes|éducatifs|éducatif|educativos|andature|"
-    "técnica de carrera|técnica|tecnica di corsa|esercizi di tecnica|running drills|run drills|form drills|"
-    "technique drills|sprint drills|abc übungen|exercices techniques",
-    "hill reps": "hügelläufe|hügelsprints|bergläufe|berglauf|bergsprints|hügelwiederholungen",
-    "uphill": "bergauf|am berg|berg|côte|côtes|en côte|en côtes|cuesta|cuestas|en cuesta|en cuestas|subida|"
-    "subidas|salita|salite|in salita|hügel|uphills|hills|hill efforts|hill effort|up hills",
-    "jog back": "trabpause zurück|zurück traben|zurücktraben|traben zurück|bergab traben|descente|en descente|"
-    "descente trot|retour trot|retour en trottinant|bajando trotando|bajar trotando|bajada trotando|bajada|"
-    "descer trotando|volta trotando|discesa|in discesa|descida|voltar trotando|vuelta trotando|"
-    "descente en trottinant|jog back to start|jog back to the start|jogging back|jog back down|ritorno di corsa",
-    "walk back": "zurück gehen|gehen zurück|zurückgehen|retour marche|retour en marchant|vuelta andando|"
-    "bajar andando|bajando andando|volta andando|voltar andando|walking back|descente marche|volta caminhando|"
-    "ritorno al passo|walk down|walk back down|walk back to start|walk back to the start|descer andando|"
-    "bajando caminando",
+    "strides": "aceleração|aceleración|accélération|progresivo corto|steigerer|steigerungsläufen|steigerung|"
+    "steigerungen|steigerungslauf|steigerungsläufe|stl|sb|lignes droites|ligne droite|ld|progresivos|rectas|"
+    "allunghi|allungo|progressivos|accélérations|aceleraciones|acelerações|striders|st|stride out|striding|"
+    "form strides|relaxed strides|relaxed striding|easy strides|build ups|buildups|build up strides",
+    "drills": "lauf abc|lauf-abc|abc|laufschule|gammes|éducatifs|éducatif|educativos|andature|técnica de carrera|"
+    "técnica|tecnica di corsa|esercizi di tecnica|running drills|run drills|form drills|technique drills|"
+    "sprint drills|abc übungen|exercices techniques",
+    "hill reps": "hügeltraining|hügellauf|bergtraining|hügelintervalle|séance de côtes|hügelläufe|hügelsprints|"
+    "bergläufe|berglauf|berganläufe|berganlauf|bergsprints|hügelwiederholungen",
+    "uphill": "bergan|anstieg|steigung|pente|en montée|montée|montées|cuesta arriba|ladeira|ladeiras|rampas|"
+    "bergauf|am berg|berg|côte|côtes|en côte|en côtes|cuesta|cuestas|en cuesta|en cuestas|subida|subidas|salita|"
+    "salite|in salita|hügel|uphills|hills|hill efforts|hill effort|up hills",
+    "jog back": "trabpause bergab|bergab traben|trab bergab|bajada al trote|bajada trote|bajada suave|"
+    "bajando al trote|bajar al trote|descida trote|descida trotando|discesa di corsa|discesa lenta|"
+    "retour au trot|descente au trot|descente trottinée|vuelta al trote|recupero in discesa|recuperación bajando|"
+    "retour trottinant|rückweg traben|rückweg trab|zurück im trab|trabend zurück|trab zurück|bergab trab|"
+    "ritorno in discesa|retour footing|descente en footing|descente tranquille|bajar suave|vuelta suave|"
+    "run down easy|easy run down|run back down|run back down easy|trabpause zurück|zurück traben|zurücktraben|"
+    "traben zurück|descente|en descente|descente trot|retour trot|retour en trottinant|bajando trotando|"
+    "bajar trotando|bajada trotando|bajada|descer trotando|volta trotando|discesa|in discesa|descida|"
+    "voltar trotando|vuelta trotando|descente en trottinant|jog back to start|jog back to the start|jogging back|"
+    "jog back down|ritorno di corsa",
+    "walk back": "rückweg gehen|gehend zurück|bergab gehen|descente en marchant|ritorno camminando|zurück gehen|"
+    "gehen zurück|zurückgehen|retour marche|retour en marchant|vuelta andando|bajar andando|bajando andando|"
+    "volta andando|voltar andando|walking back|descente marche|volta caminhando|ritorno al passo|walk down|"
+    "walk back down|walk back to start|walk back to the start|descer andando|bajando caminando",
     # --- recoveries
-    "rest": "pause|pausen|pausa|récup|récupération|recup|recuperación|recuperacion|recuperando|recupero|"
-    "intervalo|int|récup active|recuperação|recuperacao|erholung|récups|recuperi|rép",
+    "rest": "descanso|descansando|int.|récup.|recup.|recuper.|recupero attivo|pause|pausen|pausa|récup|"
+    "récupération|recup|recuperación|recuperacion|recuperando|recupero|intervalo|int|récup active|recuperação|"
+    "recuperacao|erholung|récups|recuperi|rép",
     "jogrest": "tp|trabpause|trabpausen",
     "walkrest": "gp|gehpause|gehpausen",
     "setrest": "sp|serienpause|satzpause",
-    "between": "entre|dazwischen|zwischen|tra|inbetween|betw|in-between",
-    "between sets": "entre les séries|entre séries|entre series|entre las series|zwischen den serien|"
-    "tra le serie|entre as séries|entre blocs|entre bloques",
+    "between": "entre cada|entre chaque|tra le|tra ogni|entre|dazwischen|zwischen|tra|inbetween|betw|in-between",
+    "between sets": "entre les blocs|zwischen den sätzen|zwischen den blöcken|entre bloques|entre les séries|"
+    "entre séries|entre series|entre las series|zwischen den serien|tra le serie|entre as séries|entre blocs",
     # --- other kinds of work
     "race": "wettkampf|gara|prova|compétition|competición|competição|carrera|racing",
     "stretching": "dehnen|étirements|estiramientos|stretch|alongamento",
     "strength": "kraft|krafttraining|fuerza|musculation|palestra|gimnasio",
-    "core": "gainage|ppg|stabi|rumpf|rumpfstabi|renfo|renforcement|renforcement musculaire|potenziamento|athletik",
+    "core": "gymnastik|kräftigung|abdos|abdominales|abdominais|gainage|ppg|stabi|rumpf|rumpfstabi|renfo|"
+    "renforcement|renforcement musculaire|potenziamento|athletik",
     "bike": "vélo|rad|radfahren|bici|bicicleta|biking|spin|spinning",
     "swim": "schwimmen|natation|natación|nuoto|natação",
     # --- signs and units
     "x": "fois|mal|veces|volte|vezes",
-    "of": "de|da|di|des|du|von",
+    "of": "jeweils|zu je|de|da|di|des|du|von",
     "with": "mit|avec|con|com",
     "and": "und|et|y",
-    "then": "zum schluss|am schluss|am ende|à la fin|pour finir|al final|para terminar|per finire|no final|"
-    "at the end|dann|danach|anschließend|puis|luego|después|poi|depois|ensuite|afterwards then",
+    "then": "y luego|e poi|et ensuite|puis finir|im anschluss|zum schluss|am schluss|am ende|à la fin|pour finir|"
+    "al final|para terminar|per finire|no final|at the end|dann|danach|anschließend|puis|luego|después|poi|"
+    "depois|ensuite|afterwards then",
     "including": "dont|incl|inc|davon",
+    "in": "en",
+    "over": "über|sur|su|sobre",
+    "on trail": "por montaña|en montaña|por monte|en sentier|im gelände|auf trails|su sterrato",
+    "mobility": "movilidad|movilidad articular|mobilité|mobilité articulaire|mobilità|mobilità articolare|"
+    "mobilidade|mobilisation|mobi",
+    "each leg": "je bein|pro bein|par jambe|por pierna|per gamba|por perna",
+    "each side": "je seite|pro seite|par côté|por lado|per lato",
+    "hr": "puls|fc|hf|fréquence cardiaque|pulsaciones",
+    "bpm": "ppm",
     "or": "oder|ou",
     "at": "im|à|al|ao|em|au|beim",
     "reps": "wdh|wiederholungen|tiros|ripetute|répétitions|repeticiones|repetições|rip|intervalle",
@@ -121,7 +161,8 @@ _PHRASES = {
     "m": "metern|metros|metri|mt|mts",
     "km": "kilometern|kilomètres|kilómetros|chilometri|quilômetros",
     "laps": "runden|runde|tours|vueltas|giri|voltas",
-    "last": "letzten|dernières|derniers|últimos|ultimi|últimas",
+    "last": "letzte|letzter|letztes|dernier|dernière|último|última|ultimo|ultima|los últimos|les derniers|"
+    "gli ultimi|letzten|dernières|derniers|últimos|ultimi|últimas",
 }
 
 # Numbers written out, before what they count.
@@ -168,26 +209,29 @@ class Phrases:
 
     meanings: Mapping[tuple[str, ...], tuple[Token, ...]]
     beginnings: frozenset[tuple[str, ...]]
+    # Short forms, behind which a full stop ends no sentence.
+    shortened: frozenset[tuple[str, ...]] = frozenset()
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> Phrases:
         """Phrases from (phrase, what it stands for). Of two with the same words the first one counts."""
         meanings: dict[tuple[str, ...], tuple[Token, ...]] = {}
+        shortened: set[tuple[str, ...]] = set()
         for phrase, expansion in pairs:
             words = words_of(phrase)
             if words:
                 meanings.setdefault(words, tuple(scan(expansion)))
-        return cls(meanings, frozenset(words[:end] for words in meanings for end in range(1, len(words) + 1)))
+                shortened.update([words] if phrase.endswith(".") else [])
+        beginnings = frozenset(words[:end] for words in meanings for end in range(1, len(words) + 1))
+        return cls(meanings, beginnings, frozenset(shortened))
 
-    def put_in(self, tokens: Sequence[Token], *, whole: bool = False) -> list[Token]:
-        """The tokens with every phrase replaced, once. What stands for a phrase takes its place in the line.
-
-        `whole` wants white space or a sign on both sides, so that no unit behind a number is touched."""
+    def put_in(self, tokens: Sequence[Token]) -> list[Token]:
+        """The tokens with every phrase replaced, once. What stands for a phrase takes its place in the line."""
         done: list[Token] = []
         at = 0
         while at < len(tokens):
             found = self._longest(tokens, at)
-            if found is None or (whole and (_glued(tokens, at) or _glued(tokens, found[1]))):
+            if found is None:
                 done.append(tokens[at])
                 at += 1
                 continue
@@ -196,8 +240,13 @@ class Phrases:
             for place, token in enumerate(expansion):
                 gap = tokens[at].gap if place == 0 else token.gap
                 done.append(replace(token, start=start, end=stop, gap=gap))
-            at = end
+            at = end + 1 if self._is_short(tokens, at, end) else end
         return done
+
+    def _is_short(self, tokens: Sequence[Token], at: int, end: int) -> bool:
+        """Whether a short form is followed by its full stop: "calent. 15 min"."""
+        stop = end < len(tokens) and tokens[end].text == "." and not tokens[end].gap
+        return stop and tuple(folded(token.text) for token in tokens[at:end]) in self.shortened
 
     def _longest(self, tokens: Sequence[Token], at: int) -> tuple[tuple[Token, ...], int] | None:
         if tokens[at].kind not in ("word", "num") or (at and _joined(tokens, at)):
@@ -225,13 +274,6 @@ def _joined(tokens: Sequence[Token], at: int) -> bool:
     return not tokens[at].gap and tokens[at].kind in ("word", "num") and tokens[at - 1].kind == tokens[at].kind
 
 
-def _glued(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a word or number stands directly behind another."""
-    kinds = ("word", "num", "clock")
-    inside = 0 < at < len(tokens)
-    return inside and not tokens[at].gap and tokens[at].kind in kinds and tokens[at - 1].kind in kinds
-
-
 def words_of(phrase: str) -> tuple[str, ...]:
     """The words and numbers of a phrase, small and without accents."""
     return tuple(folded(token.text) for token in scan(phrase) if token.kind in ("word", "num"))
@@ -254,7 +296,43 @@ def _by_neighbours(tokens: list[Token]) -> list[Token]:
         if token.kind == "word" and token.raw == "SL":
             counted = at > 0 and tokens[at - 1].kind in ("num", "word") and tokens[at - 1].text != "x"
             done[at] = replace(token, text="strides" if counted else "lr")
+        elif token.text == "st" and token.raw.islower() and at and not token.gap and tokens[at - 1].kind == "num":
+            done[at] = replace(token, text="th")  # "1st" is no stride
+        elif token.text in _REPEATED and at > 2 and _is_times(tokens[at - 3]) and tokens[at - 1].text in _ONE:
+            done[at] = replace(token, text="efforts")  # "6 x 1 mile reps": of one mile, not six
+        elif token.text in _DL and at + 1 < len(tokens) and not tokens[at + 1].gap:
+            done[at : at + 2] = _dl(tokens, at)
+        elif token.text == "w" and at and _is_with(tokens, at):
+            done[at] = replace(token, text="w/")
     return done
+
+
+_REPEATED = frozenset(["reps", "repeats", "repetitions"])
+_ONE = frozenset(["mile", "km", "k"])
+
+
+def _is_times(token: Token) -> bool:
+    return token.text in ("x", "×", "*", "of", "by")
+
+
+_DL = {"dl": ("easy", "steady", "tempo")}
+
+
+def _dl(tokens: list[Token], at: int) -> list[Token]:
+    """DL1, DL2, DL3: German endurance runs by how hard they are. Two tokens, so that the others keep their place."""
+    level = tokens[at + 1].whole or 0
+    if not 1 <= level <= len(_DL[tokens[at].text]):
+        return tokens[at : at + 2]
+    way = replace(tokens[at], text=_DL[tokens[at].text][level - 1], end=tokens[at + 1].end)
+    return [way, replace(way, text="run", kind="word", gap=True)]
+
+
+def _is_with(tokens: list[Token], at: int) -> bool:
+    """Whether a lone w means "with": a number, a jog or strides stand behind it."""
+    after = tokens[at + 1 : at + 2]
+    if not tokens[at].gap or not after or not after[0].gap:
+        return False
+    return after[0].kind in ("num", "clock") or after[0].text in ("strides", "jog", "equal", "full", "last", "easy")
 
 
 def _numbers(tokens: list[Token]) -> list[Token]:

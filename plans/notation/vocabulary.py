@@ -86,6 +86,7 @@ _SPELLINGS: dict[Meaning, tuple[str, ...]] = {
     ("effort", "tempo"): ("tempo", "tempo pace", "tempo effort", "tempo running"),
     ("effort", "threshold"): (
         "threshold", "threshold pace", "threshold effort", "lt", "lt pace", "lactate threshold", "threshold run",
+        "cruise intervals", "cruise interval",
         "lt2", "anaerobic threshold",
     ),
     ("sub", "threshold"): ("sub threshold", "sub lt", "sub t", "subthreshold", "just below threshold"),
@@ -96,7 +97,7 @@ _SPELLINGS: dict[Meaning, tuple[str, ...]] = {
     ("effort", "max"): ("max", "max effort", "all out", "flat out", "maximal"),
     ("easy_run", "run"): ("long run", "long easy run", "recovery run", "long slow run", "lsr"),
     ("activity", "run"): ("run", "running"),
-    ("activity", "jog"): ("jog", "jogging"),
+    ("activity", "jog"): ("jog", "jogging", "recovery jog"),
     ("activity", "walk"): ("walk", "walking", "brisk walk"),
     ("activity", "float"): ("float",),
     ("activity", "stand"): ("stand", "standing", "standing rest", "rest", "passive rest", "stationary"),
@@ -122,7 +123,7 @@ _SPELLINGS: dict[Meaning, tuple[str, ...]] = {
     ("event", "5k"): ("parkrun", "park run"),
     ("activity", "cross"): ("xt", "cross training", "cross train", "cross training session"),
     ("activity", "race"): ("race",),
-    ("activity", "test"): ("time trial", "tt"),
+    ("activity", "test"): ("time trial", "tt", "cooper test", "cooper"),
     ("activity", "other"): ("other",),
     ("cross", "bike"): ("bike", "bike ride"),
     ("cross", "cycling"): ("cycling",),
@@ -137,7 +138,8 @@ _SPELLINGS: dict[Meaning, tuple[str, ...]] = {
         "arm circles", "arm swings", "hip openers", "calf stretch", "hip flexor stretch",
     ),
     ("movement", "activation"): ("glute bridges", "monster walks", "band walks", "clamshells"),
-    ("terrain", "uphill"): ("uphill", "up hill", "hill", "on hill", "on a hill", "up the hill", "up a hill"),
+    ("terrain", "uphill"): ("uphill", "up hill", "hill", "on hill", "on a hill", "up the hill", "up a hill",
+        "steep hill", "up steep hill", "up a steep hill", "steep uphill"),
     ("hills", "uphill"): ("hill sprints", "hill reps", "hill repeats", "hill strides", "hill repetitions"),
     ("terrain", "downhill"): ("downhill", "down hill"),
     ("terrain", "trail"): ("trail", "on trail", "on the trail"),
@@ -147,7 +149,8 @@ _SPELLINGS: dict[Meaning, tuple[str, ...]] = {
     ("note", "cut down"): ("cut down", "cut downs", "cutdowns", "cutdown"),
     ("note", "relaxed"): (
         "relaxed", "brisk", "briskly", "continuous", "leg speed", "hilly", "aerobic", "aerobic threshold", "lt1",
-        "aet", "endurance", "flying", "morning run", "evening run", "lunch run", "controlled", "smooth", "float pace",
+        "aet", "endurance", "off road", "on road",
+        "cross country", "flying", "morning run", "evening run", "lunch run", "controlled", "smooth", "float pace",
     ),
     ("progress", ""): (
         "progression", "progression run", "progressive", "progressive run", "progress", "prog", "prog run",
@@ -194,7 +197,9 @@ CONDITIONS = words(
     "last first group juniors seniors beginners novices elite tired injured for everyone"
 )
 # With these a remark begins that may stay behind a piece without changing it.
-REMARKS = words("on with to in along through at from near over by keep stay depending think focus relaxed smooth tall")
+REMARKS = words(
+    "on with to in along through at from near over by keep stay depending home think focus relaxed smooth tall"
+)
 
 MODES = {
     "jog": "jog", "jogging": "jog", "jogged": "jog", "walk": "walk", "walking": "walk", "walked": "walk",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from .shorthand import Shorthand
 from .tokens import Lexicon, Token, join_numbers, key, scan
-from .tongues import Phrases, in_our_words
+from .tongues import in_our_words
 from .vocabulary import PHRASES
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Words:
     # Everything that the words were made of, so that two of them can be told apart and kept in a cache.
     entries: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
-    shorthand: Phrases = field(default_factory=lambda: Phrases.of(()))
+    shorthand: Shorthand = field(default_factory=lambda: Shorthand.of(()))
     # Spellings that have a comma in them, such as "butt kicks, heel up": no other name reaches over one.
     with_comma: frozenset[str] = frozenset()
 
@@ -33,8 +34,8 @@ class Words:
     def of(cls, entries: Iterable[tuple[str, str, Sequence[str]]], aliases: Mapping[str, str] | None = None) -> Words:
         """Words from (slug, name, aliases). A name outranks an alias; words that the reader needs stay the reader's.
 
-        `aliases` are a coach's own words and what stands for each. They are put in before a line is read, whole words
-        only and once: what is put in is not looked through again."""
+        `aliases` are a coach's own words and what stands for each. They are written out before a line is read, whole
+        words only and once: what is put in is not looked through again."""
         kept = tuple((slug, name, tuple(others)) for slug, name, others in entries)
         found: dict[str, tuple[str, ...]] = {}
         by_name = {key(name): slug for slug, name, _ in reversed(kept)}
@@ -45,11 +46,16 @@ class Words:
                     continue
                 if owner == slug or spelling == key(name):
                     found[spelling] = tuple(dict.fromkeys((*found.get(spelling, ()), slug)))
-        own = tuple((aliases or {}).items())
         commas = frozenset(
             key(one) for _, name, others in kept for one in (name, *others) if "," in one and key(one) in found
         )
-        return cls({slug: name for slug, name, _ in kept}, Lexicon.of(found), kept, own, Phrases.of(own), commas)
+        words = cls({slug: name for slug, name, _ in kept}, Lexicon.of(found), kept, with_comma=commas)
+        return words.with_own(aliases) if aliases else words
+
+    def with_own(self, aliases: Mapping[str, str]) -> Words:
+        """The same names with these own words of a coach and no others."""
+        own = tuple(aliases.items())
+        return self if own == self.aliases else replace(self, aliases=own, shorthand=Shorthand.of(own))
 
     def __hash__(self) -> int:
         return hash((self.entries, self.aliases))
@@ -72,8 +78,7 @@ class Words:
 
     def tokens(self, plain: str) -> list[Token]:
         """The tokens of a plain line, names of drills joined into one token each."""
-        raw = scan(plain)
-        raw = join_numbers(self.shorthand.put_in(raw, whole=True) if self.aliases else raw)
+        raw = join_numbers(scan(plain))
         tokens: list[Token] = []
         place = 0
         while place < len(raw):

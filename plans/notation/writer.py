@@ -75,6 +75,10 @@ def _amount(extent: Extent, *, doubtful: bool, style: Style, clock: bool) -> str
         miles = [round(value / MILE_M, 4) for value in (lo, hi)]
         if all(mile % 0.25 == 0 for mile in miles) and [tidy(mile * MILE_M) for mile in miles] == [lo, hi]:
             return f"{span(*miles)} mi"
+        few = [round(value / MILE_M, 2) for value in (lo, hi)]
+        # Of a coach who counts in miles it may be any two digits of them; what was metres does not come out even.
+        if style.miles and [tidy(mile * MILE_M) for mile in few] == [lo, hi]:
+            return f"{span(*few)} mi"
         if lo >= 2000 and lo % 100 == 0 and hi % 100 == 0:
             return f"{span(lo / 1000, hi / 1000)} km"
         return f"{span(lo, hi)} {'metres' if doubtful else 'm'}"
@@ -248,6 +252,16 @@ class _Writer:
         return " ".join(filter(None, parts))
 
 
+def step_text(step: Step, words: Words) -> str:
+    """A step by itself, in canonical text."""
+    return _Writer(words).step(step)
+
+
+def recovery_text(repeat: Repeat, words: Words) -> str:
+    """The recovery of a repeat by itself, in canonical text; empty where it has none."""
+    return _Writer(words).recovery(repeat.recovery, repeat) if repeat.recovery else ""
+
+
 def _labels(item: Step, after: Item | None) -> bool:
     """Whether a step that is only a name would be taken for the label of the bare dose below it."""
     if item.extent.kind != "open" or item.activity == "rest_day" or after is None or isinstance(after, Section):
@@ -267,4 +281,4 @@ def _with_unread(lines: list[tuple[int, str]], reading: Reading) -> list[str]:
     return [*texts, *(f"> {one.text}" for one in waiting)]
 
 
-__all__ = ["Range", "amount_text", "span", "target_text", "write"]
+__all__ = ["Range", "amount_text", "recovery_text", "span", "step_text", "target_text", "write"]

@@ -12,12 +12,15 @@ from .board import (
     workout_reading,
 )
 from .films import film_wish_delete, film_wish_new, session_film_wish_delete, session_film_wish_new
+from .listing import workout_list
 from .mending import plan_mending, plan_quiet_rules, plan_quiet_rules_delete, session_mending
+from .offers import workout_words
 from .pieces import workout_piece
 from .plans import plan_edit, plan_list, plan_new
 from .sessions import session_completion, session_detail, session_drill, session_messages, session_seen
 from .warm_ups import (
     plan_session_detach,
+    session_detach,
     warm_up_archive,
     warm_up_changes,
     warm_up_detail,
@@ -45,6 +48,7 @@ __all__ = [
     "plan_session_new",
     "plan_weeks",
     "session_completion",
+    "session_detach",
     "session_detail",
     "session_drill",
     "session_film_wish_delete",
@@ -65,6 +69,8 @@ __all__ = [
     "word_list",
     "workout_add",
     "workout_add_undo",
+    "workout_list",
     "workout_piece",
     "workout_reading",
+    "workout_words",
 ]

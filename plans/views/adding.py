@@ -21,7 +21,7 @@ from plans import adding, own_words
 from plans.additions import Addition, addition_of
 from plans.board import board_of
 from plans.forms.adding import AddForm
-from plans.models import Assignment, PlanSession
+from plans.models import Assignment, PlanSession, WarmUp
 from plans.models.warmups import embed
 from plans.notation import Words
 from plans.readings import show
@@ -140,6 +140,7 @@ def chooser(request: Request, what: Addition, level: str) -> dict[str, Any]:
         athletes = athletes.filter(name__icontains=asked)
     people = list(athletes[: ATHLETES_SHOWN + 1])
     return {
+        "warm_ups": warm_ups_for(request, what, level),
         "plans": [(plan, address(what, level=level, plan=str(plan.pk))) for plan in plans],
         "athletes": [
             (person, address(what, level=level, athlete=str(person.pk))) for person in people[:ATHLETES_SHOWN]
@@ -150,6 +151,29 @@ def chooser(request: Request, what: Addition, level: str) -> dict[str, Any]:
         "shown_most": ATHLETES_SHOWN,
         "kept": [*what.query.items(), ("level", level)],
     }
+
+
+def warm_ups_for(request: Request, what: Addition, level: str) -> list[tuple[WarmUp, str]]:
+    """Return the warm-ups a drill can go into, those of one's teams first; a built-in one by way of a copy."""
+    if not isinstance(what.subject, Drill) or what.example:
+        return []
+    teams = adding.teams_of(request.user, what.team_id)
+    mine = WarmUp.objects.listed().filter(Q(team=None) | Q(team__in=teams)).select_related("team")
+    rows = sorted(mine, key=lambda one: (one.team_id is None, one.title, str(one.pk)))
+    own = {(one.title.casefold()) for one in rows if one.team_id}
+    words = what.query | ({"level": level} if level else {})
+    edit, copy = "plans:warm_up_edit", reverse("plans:warm_up_new")
+    return [
+        (
+            one,
+            f"{reverse(edit, args=[one.pk])}?{urlencode(words)}"
+            if one.team_id
+            else f"{copy}?{urlencode({'copy': str(one.pk)} | words)}",
+        )
+        for one in rows
+        # Of a title that the team has itself the built-in one is not meant any more.
+        if one.team_id or one.title.casefold() not in own
+    ]
 
 
 def athletes_for(request: Request, what: Addition) -> Any:
@@ -219,23 +243,20 @@ def days_of_athlete(request: Request, what: Addition, level: str) -> dict[str, A
 def added(request: Request, what: Addition, place: Place, workout: Workout) -> HttpResponse:
     """Say what was done, with the way back, and go to where it stands now."""
     session = place.session
-    is_plan = isinstance(session, PlanSession)
-    named = {"plan_session" if is_plan else "session": str(session.pk)}
-    request.session[PLACE] = named
+    request.session[PLACE] = remember(request, place, workout)
     if level := what.level(request.POST.get("level", "")):
         request.session[LEVEL] = level
-    before = str(place.was.pk) if place.was else ""
-    request.session[UNDO] = named | {"team": place.team_id, "now": str(workout.pk), "before": before}
-    said = format_html(
-        '{} added: {}. <a href="{}">Back to {}</a>', upper_first(what.name), place.name, what.back, what.page
-    )
+    said = format_html('{} added: {}. <a href="{}">Back to {}</a>', what.name_first, place.name, what.back, what.page)
     messages.success(request, said, extra_tags="undo")
     return redirect(where(session))
 
 
-def upper_first(words: str) -> str:
-    """Return words as they begin a sentence."""
-    return words[:1].upper() + words[1:]
+def remember(request: Request, place: Place, workout: Workout) -> dict[str, str]:
+    """Keep what taking back needs, until the next change; return the words that name the session."""
+    named = {"plan_session" if isinstance(place.session, PlanSession) else "session": str(place.session.pk)}
+    before = str(place.was.pk) if place.was else ""
+    request.session[UNDO] = named | {"team": place.team_id, "now": str(workout.pk), "before": before}
+    return named
 
 
 def where(session: PlanSession | Session) -> str:

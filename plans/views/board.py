@@ -17,9 +17,11 @@ from django.urls import reverse
 from athletes.access import coach
 from coachsite.lib.access import access
 from coachsite.lib.http import page_or_part
-from plans import judging, own_words, warming
+from plans import judging, listing, own_words, warming
+from plans.adding import ChangedError
 from plans.board import DAYS, board_of
 from plans.forms.board import PlanSessionForm, WeekForm
+from plans.meanwhile import Meanwhile, meanwhile
 from plans.models import Plan, PlanSession, Week, Workout
 from plans.models.plans import MAX_WEEKS
 from plans.models.warmups import embed
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from plans.notation import Reading, Words
 
 PAGE = "plans/plan_detail.html"
+# Whether the coach looks at a session as a list: kept until another view is chosen.
+LIST_VIEW = "workout_list"
 
 
 def board_page(request: Request, plan: Plan, sheet: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
@@ -120,13 +124,15 @@ def session_sheet(request: Request, session: PlanSession, form: PlanSessionForm)
     return {
         "session": session,
         "form": form,
+        # The workout that the text was made from, so that nobody's change is lost.
+        "was": form.data.get("was", "") if form.is_bound else "" if session._state.adding else session.workout_id,
         "shown": shown,
         "on_it": getattr(session, "on_it", None),
         "action": address_of(session),
         "day_name": DAYS[session.weekday],
         "links": [link for link in warming.links(shown.reading) if link.warmup and link.warmup.id],
         "lines": range(1, max(11, text.count("\n") + 1) + 1),
-    }
+    } | list_context(request, text, session.plan.team_id)
 
 
 def address_of(session: PlanSession) -> str:
@@ -168,15 +174,70 @@ def plan_session_edit(request: Request, plan_id: uuid.UUID, session_id: uuid.UUI
         refuse_readers(request, plan)
     form = PlanSessionForm(request.POST or None, instance=session, initial={"text": session.workout.text})
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            if form.cleaned_data["text"] != session.workout.text:
-                session.workout = Workout.objects.write(
-                    form.cleaned_data["text"], author=request.user, team=plan.team_id, instead_of=session.workout
-                )
-            session.save(update_fields=["workout", "start_time", "place"])
-            say_dropped(request, settle(session))
+        clash = clash_of(request, session, form)
+        if clash is not None:
+            return clashing(request, session, clash)
+        seen = session.workout.text
+        try:
+            save_session(request, session, form.cleaned_data["text"])
+        except ChangedError:
+            # Somebody saved between our look and our writing.
+            base, session = seen, seen_plan_session(request, plan_id, session_id)
+            return clashing(request, session, met(session, form.cleaned_data["text"], base))
         return saved(request, plan, session)
     return board_page(request, plan, session_sheet(request, session, form), status=422 if form.errors else 200)
+
+
+def save_session(request: Request, session: PlanSession, text: str) -> None:
+    """Keep a session's start and place, and its text as a new workout where it is another.
+
+    Raises:
+        ChangedError: its text was changed meanwhile; nothing was written.
+    """
+    before = session.workout
+    with transaction.atomic():
+        if request.POST.get("was", str(before.pk)) != str(before.pk) and was_text(request) == text:
+            text = before.text  # only start and place were changed here; what the other wrote stays
+        if text != before.text:
+            team = session.plan.team_id
+            session.workout = Workout.objects.write(text, author=request.user, team=team, instead_of=before)
+            if not PlanSession.objects.filter(pk=session.pk, workout=before).update(workout=session.workout):
+                raise ChangedError
+        session.save(update_fields=["start_time", "place"])
+        say_dropped(request, settle(session))
+
+
+def was_text(request: Request) -> str | None:
+    """Return the text that the sheet was opened with, as far as that is said."""
+    try:
+        was = UUID(request.POST.get("was", ""))
+    except ValueError:
+        return None
+    return Workout.objects.filter(pk=was).values_list("text", flat=True).first()
+
+
+def clash_of(request: Request, session: PlanSession, form: PlanSessionForm) -> Meanwhile | None:
+    """Return what to show where somebody else saved another text since the sheet was opened; None where none did."""
+    mine, now = form.cleaned_data["text"], session.workout
+    if request.POST.get("was", str(now.pk)) == str(now.pk) or mine == now.text:
+        return None
+    base = was_text(request)
+    return None if base == mine else met(session, mine, base)
+
+
+def met(session: PlanSession, mine: str, base: str | None) -> Meanwhile:
+    """Put a text together with the one that somebody else saved; `base` is the one that both began with."""
+    now = session.workout
+    return meanwhile(now.text if base is None else base, mine, now.text, now.author.name if now.author else "")
+
+
+def clashing(request: Request, session: PlanSession, clash: Meanwhile) -> HttpResponse:
+    """Show the sheet with both texts; nothing of it is saved."""
+    plan: Any = session.plan
+    data = {**request.POST.dict(), "text": clash.text, "was": str(session.workout_id)}
+    form = PlanSessionForm(data, instance=session)
+    form.is_valid()
+    return board_page(request, plan, session_sheet(request, session, form) | {"meanwhile": clash}, status=422)
 
 
 def say_dropped(request: Request, names: list[str]) -> None:
@@ -244,16 +305,30 @@ def workout_reading(request: Request) -> HttpResponse:
     return reading_page(request, request.POST.get("text", "")[:20_000])
 
 
-def reading_page(request: Request, text: str) -> HttpResponse:
+def list_context(request: Request, text: str, team: int | None = None, *, may_list: bool = True) -> dict[str, Any]:
+    """Return the text as a list where that is how this coach looks at it now; and that it can be had."""
+    context: dict[str, Any] = {"may_list": may_list}
+    if may_list and request.session.get(LIST_VIEW):
+        own = own_words.of(request.user)
+        context["listing"] = listing.listing_of(text, reading_words(request, team), own)
+        context["list_acts"] = listing.ACTS
+    return context
+
+
+def reading_page(request: Request, text: str, *, status: int = 200, **more: Any) -> HttpResponse:
     """Render how a text is read; in the sheet of a session with what is worth a look, and pieces to press."""
     session = session_typed(request)
     if session is None:
-        return render(request, "plans/_reading.html", {"shown": reading_of(request, text)})
+        # Of the other forms only that of a warm-up has the list.
+        in_form = list_context(request, text, may_list=bool(request.POST.get("of_warm_up")))
+        context = {"shown": reading_of(request, text)} | in_form | more
+        return render(request, "plans/_reading.html", context, status=status)
     plan, may_edit = session.plan, session.plan.can_be_edited_by(request.user)
     shown = reading_of(request, text, plan.team_id)
     worth = worth_of(session, shown, board_of(plan), may_edit=may_edit)
     context = {"shown": shown, "worth": worth, "plan": plan, "may_edit": may_edit}
-    return render(request, "plans/_reading.html", context)
+    context |= list_context(request, text, plan.team_id) | more
+    return render(request, "plans/_reading.html", context, status=status)
 
 
 def session_typed(request: Request) -> PlanSession | None:

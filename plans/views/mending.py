@@ -17,7 +17,7 @@ from plans.board import board_of
 from plans.forms.adding import AddForm
 from plans.forms.board import PlanSessionForm
 from plans.linting import RULES
-from plans.notation import write
+from plans.notation import style_of, write
 from plans.prescribing import paces_for, uses_of, with_films
 from plans.views.board import board_page, editable_plan, reading_of, say_dropped, session_sheet, session_typed, worth_of
 from plans.views.sessions import coaches, seen_session
@@ -63,7 +63,7 @@ def plan_mending(request: Request, plan_id: uuid.UUID) -> HttpResponse:
     if found is None or found.fix is None:
         return sheet_again(request, plan, text, GONE)
     words = judging.library_of(request.user, plan.team_id).words
-    mended = write(found.fix.apply(shown.reading), words)
+    mended = write(found.fix.apply(shown.reading), words, style=style_of(text))
     return sheet_again(request, plan, mended, f"{found.fix.words}: done in the text. Nothing is saved yet.")
 
 
@@ -127,7 +127,8 @@ def session_mending(request: Request, session_id: uuid.UUID) -> HttpResponse:
     if "was" not in request.POST:
         found = worth_of_athlete(request, session).find(request.POST.get("fix", ""))
         fix = found.fix if found else None
-        text = write(fix.apply(session.workout.reading), words) if fix else session.workout.text
+        text = session.workout.text
+        text = write(fix.apply(session.workout.reading), words, style=style_of(text)) if fix else text
         page |= {"shown": reading_of(request, text, place.team_id), "finding": found, "refused": "" if fix else GONE}
         return render(request, "plans/session_mending.html", page)
     form = AddForm(request.POST)

@@ -14,15 +14,16 @@ from athletes.access import coach
 from coachsite.lib.access import access
 from plans import mending, own_words
 from plans.forms.words import WordForm
-from plans.mending import ACTIVITIES, Edit, MendError, Page
-from plans.spans import utf16
+from plans.mending import ACTIVITIES
+from plans.notation import alias_conflict
+from plans.pages import Edit, MendError, Page, utf16
 from plans.views.board import reading_page, reading_words, session_typed
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from coachsite.lib.http import Request
-    from plans.spans import Placed
+    from plans.pages import Placed
 
 PIECE = re.compile(r"(\d{1,5})-(\d{1,5})")
 # What is carried from the sheet to the page without JavaScript and back.
@@ -64,12 +65,11 @@ def act(request: Request, page: Page, piece: Placed, chosen: str) -> Edit | None
         case "change":
             return mending.change(page, piece, dose=request.POST.get("dose"), what=request.POST.get("what"))
         case "other" | "right":
-            edit = mending.answer(page, piece, other=chosen == "other")
-            name = mending.doubtful_name(page, piece)
-            if request.POST.get("always") and name:
-                learn(request, page, name, page.words.spelling(drill_after(page, piece, edit)))
+            name = mending.doubtful_name(page, piece) if request.POST.get("always") else ""
+            if name:
+                learn(request, page, name, mending.meaning_of(page, piece, other=chosen == "other"))
                 return None
-            return edit
+            return mending.answer(page, piece, other=chosen == "other")
         case "note":
             return mending.keep(page, piece)
         case "learn":
@@ -78,18 +78,19 @@ def act(request: Request, page: Page, piece: Placed, chosen: str) -> Edit | None
     raise MendError("Choose what to do with it.")
 
 
-def drill_after(page: Page, piece: Placed, edit: Edit) -> str:
-    """The drill that a piece is once it is answered."""
-    step = Page.of(edit.apply(page.typed), page.words, page.own).at(piece.line, piece.index).chip.step
-    return (step.drill if step else None) or ""
-
-
 def learn(request: Request, page: Page, word: str, expansion: str) -> None:
     """Keep a word of the coach. Raises MendError with the sentence that says why it cannot be one."""
     form = WordForm({"word": word, "expansion": expansion}, coach=request.user, words=page.words)
     if not form.is_valid():
         raise MendError(" ".join(str(error) for errors in form.errors.values() for error in errors))
     form.save()
+
+
+def word_to_settle(page: Page, piece: Placed) -> str:
+    """The word of a question that may become the coach's own, with what was chosen; empty where there is none."""
+    name = mending.doubtful_name(page, piece)
+    meaning = mending.meaning_of(page, piece, other=False)
+    return name if name and meaning and alias_conflict(name, meaning, page.words) is None else ""
 
 
 def sent(typed: str, edit: Edit | None) -> dict[str, Any]:
@@ -132,7 +133,7 @@ def about(request: Request, page: Page, piece: Placed) -> dict[str, Any]:
         "drills": sorted(page.words.names.items(), key=lambda one: one[1].lower()),
         "ask": ask,
         "may_answer": [ask and not unknown and mending.can_answer(page, piece, other=one) for one in (False, True)],
-        "always": mending.doubtful_name(page, piece) if ask else "",
+        "always": word_to_settle(page, piece),
         "unknown": (unknown or (source if is_unread else ""))[:60],
         "is_unread": is_unread,
         "is_kept": is_unread and mending.is_kept(page, piece),

@@ -14,7 +14,7 @@ from athletes.access import coach
 from athletes.models import Membership, NoSecondAdult, NotInThread, Thread, User
 from coachsite.lib.access import Policy, access
 from coachsite.lib.ui import day as day_words
-from plans import inbox, judging
+from plans import inbox, judging, warming
 from plans.cards import Card, card_of, cards_of
 from plans.forms.sessions import CompletionForm, MessageForm
 from plans.models import Session, WorkoutDrill
@@ -93,7 +93,13 @@ def detail_page(
     }
     if is_coach and not card.is_rest:
         worth = judging.of_card(card)
-        context |= {"worth": worth, "sums": sums_of(worth.load, miles=request.user.units == "mi")}
+        links = [link for link in warming.links(session.workout.reading) if link.warmup and link.warmup.id]
+        context |= {
+            "worth": worth,
+            "sums": sums_of(worth.load, miles=request.user.units == "mi"),
+            "linked": links,
+            "may_detach": worth.may_mend and bool(request.user.coach_team_ids(edits=True)),
+        }
     return render(request, "plans/session_detail.html", context, status=status)
 
 

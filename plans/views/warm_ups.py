@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,13 +15,22 @@ from athletes.access import coach
 from coachsite.lib.access import Policy, access
 from drills.models import Drill
 from plans import adding, taking_over
+from plans.additions import Addition, addition_of
 from plans.forms.board import PlanSessionForm
 from plans.forms.warm_ups import WarmUpForm
+from plans.joining import drilled
 from plans.linting import Scene, lint
-from plans.models import PlanSession, WarmUp, WarmUpUse, WarmUpVersion, Workout
+from plans.meanwhile import Meanwhile, meanwhile
+from plans.merging import diff
+from plans.models import PlanSession, WarmUp, WarmUpVersion, Workout
+from plans.models.warmups import NewerTextError
 from plans.notation import Words
+from plans.views.adding import LEVEL, remember
 from plans.views.board import (
     board_page,
+    clash_of,
+    clashing,
+    list_context,
     reading_of,
     refuse_readers,
     saved,
@@ -30,11 +39,13 @@ from plans.views.board import (
     session_sheet,
 )
 from plans.views.plans import refuse_who_writes_none
+from plans.views.sessions import coaches, seen_session
 from plans.warm_up_cards import cards
 from plans.wishes import settle
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Callable
 
     from django.http import HttpResponse
 
@@ -93,11 +104,38 @@ def warm_up_detail(request: Request, warm_up_id: uuid.UUID) -> HttpResponse:
     return render(request, "plans/warm_up_detail.html", context)
 
 
-def form_page(request: Request, form: WarmUpForm, **context: Any) -> HttpResponse:
-    """Render the form with how its text is read."""
+def form_page(
+    request: Request, form: WarmUpForm, *, team: int | None = None, clash: Meanwhile | None = None, **context: Any
+) -> HttpResponse:
+    """Render the form with how its text is read; where somebody else was quicker, with what that one wrote."""
     text = form.data.get("text", "") if form.is_bound else form.initial.get("text", "")
-    context |= {"form": form, "shown": reading_of(request, text), "rows": max(10, text.count("\n") + 2)}
-    return render(request, "plans/warm_up_form.html", context, status=422 if form.errors else 200)
+    text = clash.text if clash else text
+    if form.twin is not None:
+        theirs = form.twin.newest()
+        context |= {"twin": theirs, "twin_lines": diff(theirs.text.split("\n"), text.replace("\r\n", "\n").split("\n"))}
+    context |= {"form": form, "shown": reading_of(request, text, team), "rows": max(10, text.count("\n") + 2)}
+    context |= list_context(request, text, team)
+    status = 422 if form.errors or clash else 200
+    return render(request, "plans/warm_up_form.html", context | {"meanwhile": clash}, status=status)
+
+
+def drill_to_add(request: Request, warm_up: WarmUp | None) -> Addition | None:
+    """Return the drill that the address asks to be put in; that of one team goes into no other's warm-up."""
+    if not request.GET.get("drill"):
+        return None
+    what = addition_of(request.user, {name: request.GET.get(name, "") for name in ("drill", "team")})
+    if what and what.team_id and warm_up is not None and warm_up.team_id not in (None, what.team_id):
+        raise Http404
+    return what
+
+
+def with_drill(request: Request, text: str, what: Addition | None, team: int | None) -> str:
+    """Return a text with a drill in it, at the dose of the level that was chosen last."""
+    if what is None:
+        return text
+    words = words_of(request, what.team_id or team)
+    level = what.level(request.GET.get("level", ""), request.session.get(LEVEL, ""))
+    return drilled(text, what.text(level, words), words)
 
 
 def words_of(request: Request, team: int | None) -> Words:
@@ -111,12 +149,34 @@ def warm_up_new(request: Request) -> HttpResponse:
     refuse_who_writes_none(request)
     model = copied(request)
     initial = {"title": model.warm_up.title, "summary": model.warm_up.summary, "text": model.text} if model else {}
-    form = WarmUpForm(request.POST or None, coach=request.user, initial=initial)
+    adds = drill_to_add(request, model.warm_up if model else None)
+    team = adds.team_id if adds else None
+    if request.method != "POST" and adds:
+        initial["text"] = with_drill(request, initial.get("text", ""), adds, team)
+    form = WarmUpForm(request.POST or None, coach=request.user, only_team=team, initial=initial)
     if request.method == "POST" and form.is_valid():
         warm_up = form.save(commit=False)
-        warm_up.write(form.cleaned_data["text"], by=request.user, words=words_of(request, warm_up.team_id))
-        return redirect(warm_up)
-    return form_page(request, form, model=model)
+        if save_or_see_twin(form, lambda: warm_up.write(**text_of(request, form, warm_up))):
+            return redirect(warm_up)
+    return form_page(request, form, team=team, model=model, adds=adds)
+
+
+def text_of(request: Request, form: WarmUpForm, warm_up: WarmUp) -> dict[str, Any]:
+    """Return what `WarmUp.write` takes."""
+    return {"text": form.cleaned_data["text"], "by": request.user, "words": words_of(request, warm_up.team_id)}
+
+
+def save_or_see_twin(form: WarmUpForm, save: Callable[[], object]) -> bool:
+    """Save; where another one took the title at the same moment, let the form say so. Return whether it was saved."""
+    try:
+        with transaction.atomic():
+            save()
+    except IntegrityError:
+        form.full_clean()
+        if form.twin is None:
+            raise
+        return False
+    return True
 
 
 def copied(request: Request) -> WarmUpVersion | None:
@@ -135,21 +195,39 @@ def copied(request: Request) -> WarmUpVersion | None:
 def warm_up_edit(request: Request, warm_up_id: uuid.UUID) -> HttpResponse:
     """Change a warm-up; another text is a new version, which the sessions that have it are offered next."""
     warm_up = writable(request, warm_up_id)
-    form = WarmUpForm(
-        request.POST or None, instance=warm_up, coach=request.user, initial={"text": warm_up.newest().text}
-    )
+    newest, adds = warm_up.newest(), drill_to_add(request, warm_up)
+    text = with_drill(request, newest.text, adds, warm_up.team_id) if request.method != "POST" else ""
+    form = WarmUpForm(request.POST or None, instance=warm_up, coach=request.user, initial={"text": text})
+    page: dict[str, Any] = {"team": warm_up.team_id, "adds": adds}
     if request.method == "POST" and form.is_valid():
-        before = warm_up.version
-        with transaction.atomic():
+        typed = request.POST.get("version", "")
+        since = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else None
+
+        def save() -> None:
             warm_up.save(update_fields=["title", "summary"])
-            version = warm_up.write(
-                form.cleaned_data["text"], by=request.user, words=words_of(request, warm_up.team_id)
-            )
-        if version.number > before and taking_over.offers(warm_up, request.user, version):
-            return redirect("plans:warm_up_changes", warm_up.pk)
-        messages.success(request, "Saved.")
-        return redirect(warm_up)
-    return form_page(request, form, warm_up=WarmUp.objects.get(pk=warm_up.pk))
+            warm_up.write(**text_of(request, form, warm_up), since=since)
+
+        try:
+            if save_or_see_twin(form, save):
+                return changed(request, warm_up, newest.number)
+        except NewerTextError as newer:
+            page["clash"] = met(warm_up, since, form.cleaned_data["text"], newer.newest)
+            newest = newer.newest
+    return form_page(request, form, warm_up=WarmUp.objects.get(pk=warm_up.pk), version=newest.number, **page)
+
+
+def changed(request: Request, warm_up: WarmUp, before: int) -> HttpResponse:
+    """Go on from a saved warm-up: to the sessions that are offered another text, where there are any."""
+    if warm_up.version > before and taking_over.offers(warm_up, request.user, warm_up.newest()):
+        return redirect("plans:warm_up_changes", warm_up.pk)
+    messages.success(request, "Saved.")
+    return redirect(warm_up)
+
+
+def met(warm_up: WarmUp, since: int | None, mine: str, newest: WarmUpVersion) -> Meanwhile:
+    """Put a text together with the one that somebody else saved since it was opened."""
+    base = warm_up.versions.filter(number=since or 0).values_list("text", flat=True).first() or newest.text
+    return meanwhile(base, mine, newest.text, newest.by.name if newest.by else "")
 
 
 @access(coach("POST"))
@@ -218,6 +296,9 @@ def plan_session_detach(request: Request, plan_id: uuid.UUID, session_id: uuid.U
     form = PlanSessionForm(request.POST if "text" in request.POST else initial, instance=session)
     if not form.is_valid():
         return board_page(request, plan, session_sheet(request, session, form), status=422)
+    clash = clash_of(request, session, form)
+    if clash is not None:
+        return clashing(request, session, clash)
     with transaction.atomic():
         write_out(request, session, form.cleaned_data["text"])
     return saved(request, plan, session)
@@ -228,10 +309,38 @@ def write_out(request: Request, session: PlanSession, text: str) -> None:
     team = session.plan.team_id
     text, whose = taking_over.detach(text, session.workout, words_of(request, team), request.user, team)
     workout = Workout.objects.write(text, author=request.user, team=team, instead_of=session.workout)
-    known = set(workout.warm_up_uses.values_list("version", flat=True))
-    WarmUpUse.objects.bulk_create(
-        WarmUpUse(workout=workout, version=one, is_live=False) for one in whose if one.pk not in known
-    )
+    taking_over.keep_lines(workout, whose)
     session.workout = workout
     session.save(update_fields=["workout", "start_time", "place"])
     say_dropped(request, settle(session))
+
+
+@access(coach("POST"))
+def session_detach(request: Request, session_id: uuid.UUID) -> HttpResponse:
+    """Write the lines of its warm-ups out in one athlete's session; the plan and everybody else keep the link."""
+    session = seen_session(request, session_id)
+    if not coaches(request.user, session.athlete):
+        raise PermissionDenied(f"You do not coach {session.athlete.get_short_name()}.")
+    if not request.user.coach_team_ids(edits=True):
+        raise PermissionDenied("You may look at this session, not change it.")
+    page = redirect("plans:session_detail", session.pk)
+    place = adding.place_of(request.user, {"session": str(session.pk)})
+    if place is None:
+        messages.warning(request, "This session stays as it is: it is over, logged, or of another team’s plan.")
+        return page
+    if request.POST.get("was", "") not in ("", str(session.workout_id)):
+        messages.warning(request, "This session was changed meanwhile. Nothing was written; look at it again.")
+        return page
+    try:
+        workout, dropped = taking_over.write_out(place, request.user, words_of(request, place.team_id))
+    except adding.ChangedError:
+        messages.warning(request, "This session was changed meanwhile. Nothing was written; look at it again.")
+        return page
+    if workout is None:
+        messages.info(request, "No warm-up is embedded here any more: its lines are the session’s own.")
+        return page
+    say_dropped(request, dropped)
+    remember(request, place, workout)
+    name = session.athlete.get_short_name()
+    messages.success(request, f"Written out: the lines of the warm-up are {name}’s own now.", extra_tags="undo")
+    return page

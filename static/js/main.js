@@ -5,6 +5,7 @@ const ELEMENTS = {
   "frame-player": () => import("./elements/frame-player.js"),
   "key-list": () => import("./elements/key-list.js"),
   "time-left": () => import("./elements/time-left.js"),
+  "workout-list": () => import("./elements/workout-list.js"),
   "workout-text": () => import("./elements/workout-text.js"),
   "drill-loop": () => import("./elements/drill-loop.js"),
   "row-list": () => import("./elements/row-list.js"),

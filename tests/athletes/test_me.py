@@ -59,6 +59,21 @@ def test_a_form_that_is_not_right_is_shown_again_and_nothing_is_saved(as_athlete
     assert "Ines Moreau" in text_of(response, ".me__who")
 
 
+def test_a_person_says_for_how_long_and_the_coach_sees_it(as_athlete: Client, as_coach: Client, athlete: User) -> None:
+    page = reverse("athlete_detail", args=[athlete.pk])
+    before = as_coach.get(page).content.decode()
+
+    response = as_athlete.post(
+        ME, {"name": athlete.name, "time_zone": "UTC", "units": "km", "experience": "intermediate"}
+    )
+    refused = as_athlete.post(ME, {"name": athlete.name, "time_zone": "UTC", "units": "km", "experience": "expert"})
+
+    athlete.refresh_from_db()
+    assert (response.status_code, refused.status_code, athlete.experience) == (302, 422, "intermediate")
+    assert "running for" not in before
+    assert "Has been running for one to three years." in as_coach.get(page).content.decode()
+
+
 def test_only_name_zone_and_units_can_be_changed(as_athlete: Client, athlete: User) -> None:
     sent = {
         "name": "I",

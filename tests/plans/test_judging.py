@@ -325,6 +325,44 @@ def test_sums_of_an_athlete_are_at_own_paces(as_coach, athlete):
     assert own["Contacts"] == usual["Contacts"] == "120–180"
 
 
+MILES = (
+    f"Warm-up\n2mi jog\n2 × 40m high knees, walk back\n5min mobility\n3 × 60m strides\nMain\n{HARD.replace('x', '×')}"
+)
+
+
+def test_a_press_keeps_the_coachs_habits_of_writing(as_coach, coach):
+    plan = plan_of(coach, {0: MILES})
+    page = as_coach.get(sheet(plan)).context["worth"]
+    key = next(one.key for one in page.loud if one.finding.code == "W02")
+
+    response = as_coach.post(reverse("plans:plan_mending", args=[plan.pk]), sent(plan, MILES, fix=key))
+
+    lines = response.context["shown"].text.split("\n")
+    assert lines[1:4] == ["2mi jog", "5min mobility", "2 × 40m High knees, walk back"]
+
+
+def test_what_an_athlete_has_behind_them_decides_on_level_and_metres(as_coach, athlete):
+    text = "Warm-up\n12 min jog\n5 min mobility\n8 x 40 m high knees, walk back\n3 x 60 m strides\nMain\n" + HARD
+    address = reverse("plans:session_detail", args=[make.session(athlete, text).pk])
+    told = {}
+    for level in ("", "beginner", "intermediate", "advanced"):
+        type(athlete).objects.filter(pk=athlete.pk).update(experience=level)
+        told[level] = {code for code in codes(as_coach.get(address).context["worth"]) if code in ("W07", "W08")}
+
+    assert told == {"": set(), "beginner": {"W07", "W08"}, "intermediate": set(), "advanced": set()}
+
+
+def test_a_wait_that_is_written_is_judged_and_moves_the_warm_up(as_coach, athlete):
+    text = "Warm-up\n12 min jog\n3 x 60 m strides\nMain\n25 min rest\nRace 5k"
+    session = make.session(athlete, text, start_time=dt.time(18))
+
+    worth = as_coach.get(reverse("plans:session_detail", args=[session.pk])).context["worth"]
+
+    assert "W06" in codes(worth)
+    assert "25 min lie between warm-up and start" in worth.start.sentence
+    assert worth.start.begins <= dt.time(17, 20)
+
+
 def test_a_drill_done_before_is_not_new_on_race_day(as_coach, athlete):
     race = "Warm-up\n12 min jog\n2 x 20 m high knees, walk back\nMain\nRace 5k"
     session = make.session(athlete, race)

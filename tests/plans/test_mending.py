@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans.mending import ACTIVITIES, Edit, MendError, Page, answer, change, dose_of, keep
+from plans.mending import ACTIVITIES, answer, change, dose_of, keep
 from plans.models import CoachWord
 from plans.notation import write
-from plans.spans import utf16
+from plans.pages import Edit, MendError, Page, utf16
 from tests import make
 
 from .notation_trees import SLUGS, WORDS, readings
@@ -92,7 +94,85 @@ def test_what_is_no_dose_is_refused_with_a_sentence(dose):
 
 def test_a_piece_that_depends_on_its_neighbours_is_left_alone():
     with pytest.raises(MendError, match="tied to the words"):
-        mended("18 km with the last 5 km at marathon pace", (1, 1), dose="6 km")
+        mended("6 x 400 m cutdown 90-88-86-84-82-80", (1, 1), dose="500 m")
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "dose", "after"),
+    [
+        ("400-800-1200 @ 5k, 400m jog", (1, 2), "1000 m", "400-1000-1200 @ 5k, 400m jog"),
+        ("400-800-1200 @ 5k, 400m jog", (1, 4), "1600", "400-800-1600 @ 5k, 400m jog"),
+        ("400-800-400 @ 5k", (1, 2), "600 m", "400-800-600 @ 5k"),
+        ("10, 8, 6 min hard", (1, 1), "9 min", "10, 9, 6 min hard"),
+    ],
+)
+def test_a_rung_of_a_ladder_is_changed_by_itself(text, at, dose, after):
+    assert mended(text, at, dose=dose) == after
+
+
+def test_the_recovery_of_a_ladder_is_changed_at_both_its_places():
+    after = mended("400-800-1200 @ 5k, 400m jog", (1, 1), dose="200 m")
+
+    assert after == "400-800-1200 @ 5k, 200 m jog"
+    assert [piece.chip.dose for piece in page(after).placed][1::2] == ["200\N{NO-BREAK SPACE}m"] * 2
+
+
+@pytest.mark.parametrize(
+    ("at", "shown", "dose", "after", "doses"),
+    [
+        ((1, 1), "5 km", "6 km", "18 km with the last 6 km at MP", [12000, 6000]),
+        ((1, 0), "13 km", "15 km", "20 km with the last 5 km at MP", [15000, 5000]),
+    ],
+)
+def test_the_last_5_km_of_a_run_and_what_stands_before_them(at, shown, dose, after, doses):
+    text = "18 km with the last 5 km at MP"
+    read = page(text)
+
+    assert [read.source(piece) for piece in read.placed] == ["18 km", "5 km at MP"]
+    assert dose_of(read, read.at(*at)) == shown
+    assert mended(text, at, dose=dose) == after
+    assert [piece.chip.step.extent.lo for piece in page(after).placed] == doses
+
+
+def test_the_last_part_cannot_be_longer_than_the_whole():
+    with pytest.raises(MendError, match="tied"):
+        mended("18 km with the last 5 km at MP", (1, 1), dose="20 km")
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\u200b", "\u200f", "\u2067", "\u200b\u200e "])
+def test_marks_that_nobody_sees_stay_where_they_are(mark):
+    text = f"{mark}10m easy,{mark} 2 x 40 m ankling{mark}"
+    read = page(text)
+
+    assert [read.source(piece) for piece in read.placed] == ["10m easy", "2 x 40 m ankling"]
+    assert mended(text, (1, 1), dose="3 x 40 m") == f"{mark}10m easy,{mark} 3 x 40 m ankling{mark}"
+
+
+def test_an_own_word_that_stands_for_several_pieces_is_written_out_with_the_change():
+    own, text = {"usual": "10 min easy, 6 min mobility"}, "\u200fusual, 8 x 400 m\nusual"
+    read = page(text, own)
+
+    assert [read.source(piece) for piece in read.placed] == ["usual", "usual", "8 x 400 m", "usual", "usual"]
+    assert mended(text, (1, 1), own, dose="8 min") == "\u200f10 min easy, 8 min mobility, 8 x 400 m\nusual"
+    assert mended(text, (2, 0), own, what="walk") == "\u200fusual, 8 x 400 m\n10 min walk easy, 6 min mobility"
+    assert mended(text, (1, 2), own, dose="6 x 400 m") == "\u200fusual, 6 x 400 m\nusual"
+
+
+def test_an_own_word_inside_a_piece_and_one_that_is_a_ladder():
+    own = {"yasso": "800 m @ 10k pace", "lad": "400-800-1200 @ 5k"}
+    text = "10 x yasso, lad"
+    read = page(text, own)
+
+    assert dose_of(read, read.at(1, 0)) == "10 x 800 m"
+    assert mended(text, (1, 0), own, dose="8 x 800 m") == "8 x 800 m @ 10k pace, lad"
+    assert mended(text, (1, 2), own, dose="1000 m") == "10 x yasso, 400-1000-1200 @ 5k"
+
+
+def test_a_question_in_an_own_word_is_answered_by_writing_it_out():
+    own, text = {"usual": "10m easy, 6 min mobility"}, "usual, 8 x 400 m"
+    read = page(text, own)
+
+    assert answer(read, read.at(1, 0), other=True).apply(text) == "10 min easy, 6 min mobility, 8 x 400 m"
 
 
 def test_a_piece_that_is_gone_is_said_to_be():
@@ -179,16 +259,17 @@ def test_everything_outside_the_piece_stays_byte_for_byte(tree, data):
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="23x ,()[]{}m\nkingsa+-@½🏃\u200b\t", max_size=80))
 def test_any_text_has_chips_within_it_and_no_exception(text):
-    read = page(text, {"king": "10 min easy"})
+    read = page(text, {"king": "10 min easy, 2 x (30 m kings, 20 m walk)"})
 
     for piece in read.placed:
-        start, end = read.span(piece)
+        start, end = piece.start, piece.end
         assert 0 <= start <= end <= len(read.typed)
         try:
             edit = change(read, piece, dose="7 min")
         except MendError:
             continue
         assert isinstance(edit, Edit)
+        assert start <= edit.start <= edit.end <= end
 
 
 # --- the form of a piece
@@ -266,6 +347,59 @@ def test_unread_words_become_a_word_of_the_coach(as_coach, coach):
     assert response.status_code == 200
     assert CoachWord.objects.get(coach=coach).expansion == "10 min easy"
     assert "10\N{NO-BREAK SPACE}min" in response.content.decode()
+
+
+@pytest.fixture
+def kickers():
+    """Two drills with other names that are read as one, and two whose name has a comma."""
+    for slug, other in (("alpha-kicks", "kicker"), ("beta-kicks", "kickers")):
+        make.drill(slug).aliases.create(text=other)
+        make.drill(f"{slug}-high", name="Kicks, high")
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "word", "expansion", "shown"),
+    [
+        ("2 x 40 m kickers", "other", "kickers", "Beta kicks", "beta kicks"),
+        ("8 x 400 m, 3 min jog or walk", "other", "jog or walk", "walk", "walk between"),
+        ("8 x 400 m, 3 min jog/walk", "right", "jog/walk", "jog", "jog between"),
+    ],
+)
+def test_a_word_with_two_readings_is_settled_for_good(as_coach, coach, kickers, text, act, word, expansion, shown):
+    at = "1-0" if "kickers" in text else "1-1"
+    form = BeautifulSoup(press(as_coach, text, at).content, "html.parser")
+    assert word in one(form, "label:has([name=always])").get_text()
+
+    response = press(as_coach, text, at, act=act, always="1")
+
+    learnt = CoachWord.objects.get(coach=coach)
+    assert (learnt.word, learnt.expansion.lower()) == (word, expansion.lower())
+    assert json.loads(response.headers["HX-Trigger-After-Swap"]) == {"workout:mended": {}}
+    chips = BeautifulSoup(response.content, "html.parser").select(".chip")
+    assert shown in " ".join(chips[int(at[-1])].get_text().split())
+    assert 'name="always"' not in press(as_coach, text, at).content.decode()
+
+
+@pytest.mark.parametrize("text", ["10m easy", "2 x 30 kickers high", "8 x 200 m, 200 m rest", "2x30 strides"])
+def test_a_unit_is_no_word_that_could_be_settled(as_coach, coach, text):
+    for at in ("1-0", "1-1"):
+        assert "always" not in press(as_coach, text, at).content.decode()
+        press(as_coach, text, at, act="other", always="1")
+
+    assert not CoachWord.objects.exists()
+
+
+def test_a_word_that_cannot_be_the_coachs_own_is_refused_with_a_sentence(as_coach, kickers):
+    text = "2 x 40 m kicks, high"
+    assert "always" not in press(as_coach, text).content.decode()
+
+    response = press(as_coach, text, act="right", always="1")
+
+    form = BeautifulSoup(response.content, "html.parser")
+    assert response.status_code == 422
+    assert "has a sign in it that no word has" in one(form, "[role=alert]").get_text()
+    assert one(form, "textarea[name=text]").get_text().strip("\n") == text
+    assert not CoachWord.objects.exists()
 
 
 def test_a_new_drill_begins_with_the_name(as_coach):

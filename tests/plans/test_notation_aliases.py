@@ -59,7 +59,9 @@ def test_words_with_other_aliases_are_other_words() -> None:
     assert len({COACH, WORDS, Words.of(WORDS.entries, aliases=dict(OWN))}) == 2
 
 
-@pytest.mark.parametrize("word", ["the usual", "Yasso", "rondo", "fast feet drill two", "pyramid day"])
+@pytest.mark.parametrize(
+    "word", ["the usual", "WU1", "rondo", "fast feet drill two", "pyramid day", "m/w", "jog or walk"]
+)
 def test_a_word_that_nobody_has_may_stand_for_something(word: str) -> None:
     words = Words.of(WORDS.entries, aliases={"yasso": "800 m @ 10k pace"})
 
@@ -80,17 +82,26 @@ CONFLICTS = [
     ("jogging", "10 min", "“jogging” is read as a recovery already."),
     ("gym", "30 min", "“gym” is read as a kind of training already."),
     ("footing", "jog", "“footing” is read as “easy run” already."),
-    ("yasso", "1 km", "“yasso” stands for “800 m @ 10k pace” already."),
-    ("400s", "400 m", "“400s” has a number in it, and numbers are always read as they stand."),
-    ("a/b", "10 min", "“a/b” has a sign in it. An alias is made of letters."),
-    ("  ", "10 min", "An alias needs a word: write at least one letter."),
-    ("loop", " ", "What “loop” stands for is one line, 200 letters at most."),
+    ("Yasso", "1 km", "You have “yasso” already: it stands for 800 m @ 10k pace. Change it there."),
+    ("400s", "400 m", "“400s” cannot be a word: it begins with a letter."),
+    ("four 400s", "400 m", "“four 400s” has a number in it, and numbers are always read as they stand."),
+    ("a@b", "10 min", "“a@b” has a sign in it that no word has. It is made of letters."),
+    ("usual-", "10 min", "“usual-” has a sign in it that no word has. It is made of letters."),
+    ("Z2", "10 min", "“Z2” is read already, beside a number or an effort."),
+    ("the", "10 min", "“the” is used in too many places to stand for something else. Choose a longer word."),
+    ("  ", "10 min", "Write both: the word, and what it stands for."),
+    ("loop", " ", "Write both: the word, and what it stands for."),
+    ("loop", "10 min\n5 min", "What it stands for is one line, as you would write it in a session."),
+    ("loop", "> 5 min", "What it stands for is one line, as you would write it in a session."),
     ("loop", "Loop", "“loop” would stand for itself."),
-    ("l" * 41, "10 min", "An alias is one short word or phrase, 40 letters at most."),
+    ("l" * 61, "10 min", "A word has at most 60 letters, and what it stands for 200."),
+    ("loop", "10 min " * 40, "A word has at most 60 letters, and what it stands for 200."),
 ]
 
 
-@pytest.mark.parametrize(("word", "expansion", "why"), CONFLICTS, ids=[why[:40] for _, _, why in CONFLICTS])
+@pytest.mark.parametrize(
+    ("word", "expansion", "why"), CONFLICTS, ids=[f"{at} {one[2][:30]}" for at, one in enumerate(CONFLICTS)]
+)
 def test_a_conflict_is_said_in_a_sentence(word: str, expansion: str, why: str) -> None:
     words = Words.of(WORDS.entries, aliases={"yasso": "800 m @ 10k pace"})
 

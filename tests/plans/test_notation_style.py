@@ -56,6 +56,15 @@ def test_a_coach_of_miles_has_paces_by_the_mile() -> None:
     assert write(reading, WORDS, style=Style(miles=True)) == "5 mi @ 7:30/mi\n10 km @ 5:00/km"
 
 
+def test_a_coach_of_miles_has_odd_distances_in_miles_and_metres_stay_metres() -> None:
+    reading = read("3.1 mi easy\n400 m easy\n1.33-1.66 mi jog", WORDS)
+
+    text = write(reading, WORDS, style=Style(miles=True))
+
+    assert text == "3.1 mi easy\n400 m easy\n1.33-1.66 mi jog"
+    assert "3.1 mi" not in write(reading, WORDS)
+
+
 def test_a_habit_gives_way_where_it_would_be_read_as_something_else() -> None:
     reading = read("10 metres easy\n90 s easy", WORDS)
 

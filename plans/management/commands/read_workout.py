@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from drills import library
 from plans.notation import Words, read, write
-from plans.own_words import expand, of
+from plans.own_words import of
 
 
 class Command(BaseCommand):
@@ -26,8 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print one reading. Raises CommandError for an unknown coach."""
-        words = Words.of(entries(options["coach"]))
-        reading = read(expand(_input(), own_of(options["coach"])).text, words)
+        words = Words.of(entries(options["coach"]), own_of(options["coach"]))
+        reading = read(_input(), words)
         if options["canonical"]:
             self._print(write(reading, words))
         else:

@@ -5,14 +5,16 @@ class WorkoutText extends HTMLElement {
   connectedCallback() {
     this.box = this.querySelector("textarea");
     this.numbers = this.querySelector("ol");
-    if (!this.box || !this.numbers) return;
+    if (!this.box) return;
+    this.stop = new AbortController();
+    this.offerWords();
+    if (!this.numbers) return;
     this.sheet = this.closest(".sheet") ?? this;
     this.place = this.sheet.querySelector("#piece");
     this.layer = document.createElement("div");
     this.layer.className = "workout-text__marks";
     this.layer.setAttribute("aria-hidden", "true");
     this.append(this.layer);
-    this.stop = new AbortController();
     const on = (target, name, act) => target.addEventListener(name, act, { signal: this.stop.signal });
     on(this.box, "input", () => this.typed());
     on(this.box, "scroll", () => this.follow());
@@ -35,6 +37,20 @@ class WorkoutText extends HTMLElement {
   disconnectedCallback() {
     this.stop?.abort();
     this.layer?.remove();
+  }
+
+  // --- completing words: loaded when the box is first used
+
+  offerWords() {
+    const address = this.dataset.words;
+    if (!address || this.box.readOnly) return;
+    const { signal } = this.stop;
+    const begin = async () => {
+      const { offerWords } = await import("./workout-words.js");
+      if (!signal.aborted) offerWords(this, this.box, address, signal);
+    };
+    if (document.activeElement === this.box) begin();
+    else this.box.addEventListener("focus", begin, { once: true, signal });
   }
 
   // --- the words of a chip, and the chip of the caret
