@@ -1,6 +1,8 @@
 // <workout-text>: the text of a session. Keeps the line numbers in step, lets Tab leave the box, marks the words that a
 // chip of the reading was read from, and the chip of the piece that the caret stands in. Opens the small form of a chip
 // beside it, and makes the edit that the server answers with, so that the browser's undo takes it back.
+const LINES = 11; // so many are there even when nothing is written yet
+
 class WorkoutText extends HTMLElement {
   connectedCallback() {
     this.box = this.querySelector("textarea");
@@ -14,10 +16,12 @@ class WorkoutText extends HTMLElement {
     this.layer = document.createElement("div");
     this.layer.className = "workout-text__marks";
     this.layer.setAttribute("aria-hidden", "true");
-    this.append(this.layer);
+    this.ruler = this.layer.cloneNode();
+    this.ruler.classList.add("workout-text__ruler");
+    this.append(this.layer, this.ruler);
+    this.classList.add("workout-text--wraps");
     const on = (target, name, act) => target.addEventListener(name, act, { signal: this.stop.signal });
     on(this.box, "input", () => this.typed());
-    on(this.box, "scroll", () => this.follow());
     on(document, "selectionchange", () => this.showChip());
     for (const name of ["pointerover", "focusin"]) on(this.sheet, name, (event) => this.showWords(this.chipOf(event)));
     for (const name of ["pointerout", "focusout"]) on(this.sheet, name, () => this.showWords(this.opened));
@@ -32,11 +36,20 @@ class WorkoutText extends HTMLElement {
       else if (!event.target.closest("#piece, .chip")) this.close({ back: false });
     });
     this.count();
+    let width = this.box.clientWidth;
+    this.widths = new ResizeObserver(() => {
+      if (this.box.clientWidth === width) return;
+      width = this.box.clientWidth;
+      this.count();
+    });
+    this.widths.observe(this.box);
   }
 
   disconnectedCallback() {
     this.stop?.abort();
     this.layer?.remove();
+    this.ruler?.remove();
+    this.widths?.disconnect();
   }
 
   // --- completing words: loaded when the box is first used
@@ -75,11 +88,6 @@ class WorkoutText extends HTMLElement {
     const mark = document.createElement("mark");
     mark.textContent = text.slice(start, end);
     this.layer.append(text.slice(0, start), mark, text.slice(end));
-    this.follow();
-  }
-
-  follow() {
-    this.layer.scrollLeft = this.box.scrollLeft;
   }
 
   showChip() {
@@ -152,14 +160,31 @@ class WorkoutText extends HTMLElement {
   // --- lines
 
   count() {
-    const lines = Math.max(11, this.box.value.split("\n").length);
-    this.box.rows = lines;
-    while (this.numbers.childElementCount < lines) {
+    const lines = this.box.value.split("\n");
+    while (lines.length < LINES) lines.push("");
+    while (this.numbers.childElementCount < lines.length) {
       const item = document.createElement("li");
       item.textContent = String(this.numbers.childElementCount + 1);
       this.numbers.append(item);
     }
-    while (this.numbers.childElementCount > lines) this.numbers.lastElementChild.remove();
+    while (this.numbers.childElementCount > lines.length) this.numbers.lastElementChild.remove();
+    this.measure(lines);
+  }
+
+  // A long line is broken: its number gets as much room as the line takes, and the box the room of all.
+  measure(lines) {
+    const rows = lines.map((line) => {
+      const row = document.createElement("div");
+      row.textContent = line || " ";
+      return row;
+    });
+    this.ruler.replaceChildren(...rows);
+    const heights = rows.map((row) => row.offsetHeight);
+    this.ruler.replaceChildren();
+    const one = Math.min(...heights);
+    if (!one) return;
+    for (const [at, item] of [...this.numbers.children].entries()) item.style.blockSize = `${heights[at]}px`;
+    this.box.rows = Math.round(heights.reduce((sum, height) => sum + height, 0) / one);
   }
 }
 
