@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from .aims import Aim, named_effort, open_aim
 from .amounts import amount, times
 from .build import NO_LABEL, Built, Label
+from .comments import climb_end, is_comment, is_total
 from .found import LineState
 from .prose import part_of
 from .remarks import is_remark
 from .spans import place
-from .tree import Extent, Repeat, Section, Step, terrain
+from .tree import Extent, Repeat, Section, Step, steps, terrain
 from .vocabulary import PHRASES, REMARKS, TURNING_WORDS, mark_at, word_at
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Adding(LineState):
         bracketed = mark_at(tokens, at, "(") and mark_at(tokens, len(tokens) - 1, ")")
         if mark_at(tokens, at, ":") and len(left) > 1 and at:
             return is_remark(left[1:])
-        begins = bracketed or word_at(tokens, at) in REMARKS
+        begins = bracketed or word_at(tokens, at) in REMARKS or word_at(tokens, at) in ("round", "around")
         return begins and is_remark(left)
 
     def _joins_last(self, tokens: list[Token]) -> bool:
@@ -84,17 +85,46 @@ class Adding(LineState):
         """A target behind a comma belongs to what stands before it: "6 miles steady, HR 135-145"."""
         if piece.sep not in (",", "-", "+") or not self.found.built or self.lost:
             return False
+        if self._paces_runs(piece.tokens):
+            return True
         doubts = aims_before(self.found.built[-1], piece.tokens, alone=len(self.found.built) == 1)
         if doubts is None:
             return False
         self._ask(piece.tokens, doubts)
         return True
 
+    def _paces_runs(self, tokens: list[Token]) -> bool:
+        """ "cadence 170-175 on the runs" is for every run before it on the line."""
+        found = open_aim(tokens, 0)
+        ways = (
+            ["on", "the", "runs"],
+            ["on", "runs"],
+            ["on", "the", "run"],
+            ["for", "the", "runs"],
+            ["when", "running"],
+        )
+        if found is None or [token.text for token in tokens[found.end :]] not in ways:
+            return False
+        runs = [step for step in steps(self.found.items) if step.activity == "run"]
+        return bool(runs) and all(step.with_target(found.targets[0]) for step in runs)
+
     def _remarks(self, piece: Piece) -> bool:
         """Words behind a sign that only remark on what stands before them become its note."""
         if self.lost or not self.found.built or not is_remark(piece.tokens):
             return False
         return self._note(piece.tokens)
+
+    def _comments(self, piece: Piece) -> bool:
+        """A clause spoken to people, behind a comma or a full stop, is a note of what stands before it."""
+        parted = piece.is_parted or piece.sep in (",", "-")
+        before = self.found.built[-1] if self.found.built else None
+        if before is None or not parted or self.depth or (self.lost and not piece.is_parted):
+            return False
+        if is_total(piece.tokens):
+            return self._note(piece.tokens)
+        if climb_end(piece.tokens, 0) == len(piece.tokens):
+            return self._note(piece.tokens)
+        return is_comment(piece.tokens) and self._note(piece.tokens)
 
     def _note(self, tokens: list[Token]) -> bool:
         last = self.found.built[-1].items[-1] if self.found.built[-1].items else None

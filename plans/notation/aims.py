@@ -25,6 +25,7 @@ CLOCK = "clock"
 _RACE_METRES = {"800": "800", "1500": "1500", "3000": "3k", "5000": "5k", "8000": "8k", "10000": "10k", "15000": "15k"}
 # Speeds that somebody may run at, in seconds per km; outside them a time is no pace.
 _FASTEST, _SLOWEST = 150, 480
+_OWN = ("goal", "target", "your", "current", "planned", "date", "recent", "their", "his", "her")
 # Nobody runs a kilometre in less.
 _NO_PACE = 90
 
@@ -40,7 +41,7 @@ class Aim:
 
 def race(tokens: list[Token], at: int, *, after_at: bool) -> tuple[str, int, bool] | None:
     """The name of a race, the place after it, and whether its name says pace ("MP")."""
-    while word_at(tokens, at) in ("goal", "target", "your", "current", "planned") and at + 1 < len(tokens):
+    while word_at(tokens, at) in _OWN and at + 1 < len(tokens):
         at += 1
     if at < len(tokens) and tokens[at].kind == "num":
         return _race_by_number(tokens, at)
@@ -64,6 +65,9 @@ def _race_by_number(tokens: list[Token], at: int) -> tuple[str, int, bool] | Non
     if after in ("mile", "mi") and whole == 1:
         return "mile", at + 2, False
     name = _RACE_METRES.get(str(whole))
+    short = after == "p" and not tokens[at + 1].gap and not mark_at(tokens, at + 2, ":=")
+    if name and short:
+        return name, at + 2, True
     return (name, at + 2 if after == "m" else at + 1, False) if name else None
 
 
@@ -178,17 +182,33 @@ def _between(tokens: list[Token], at: int) -> tuple[Number, Number, int] | None:
 def _zones(tokens: list[Token], at: int) -> tuple[Number, Number, int] | None:
     """The numbers of zones, also where both have their letter: Z1-Z2."""
     found = _between(tokens, at)
-    if found and mark_at(tokens, at + 1, "-/") and word_at(tokens, at + 2) in ("z", "zone"):
+    ranges = mark_at(tokens, at + 1, "-/") or word_at(tokens, at + 1) in ("->", "to")
+    if found and ranges and word_at(tokens, at + 2) in ("z", "zone"):
         second = _between(tokens, at + 3)
         if second and second[0] == second[1] > found[0]:
             return found[0], second[0], second[2]
     return found
 
 
+def _of_ten(tokens: list[Token], at: int) -> bool:
+    return mark_at(tokens, at, "/") and at + 1 < len(tokens) and tokens[at + 1].whole == 10
+
+
+def _cadence(tokens: list[Token], at: int) -> Aim | None:
+    """ "cadence 170-175"."""
+    found = _between(tokens, at)
+    if found is None or not 120 <= found[0] <= found[1] <= 240:
+        return None
+    end = found[2] + 1 if word_at(tokens, found[2]) == "spm" else found[2]
+    return Aim((Target("cadence", lo=found[0], hi=found[1]),), end)
+
+
 def measured(tokens: list[Token], at: int) -> Aim | None:
     """Targets that name their measure, with or without an @: RPE 8, HR 140-150, Z2, 85-90% LTHR, 170-180 spm."""
     word = word_at(tokens, at)
     after = at + 2 if mark_at(tokens, at + 1, ":=") else at + 1
+    if word == "cadence":
+        return _cadence(tokens, after)
     if word in ("rpe", "hr", "zone", "z", "effort"):
         found = _zones(tokens, after) if word in ("zone", "z") else _between(tokens, after)
         return _named(tokens, word, found) if found else None
@@ -197,22 +217,20 @@ def measured(tokens: list[Token], at: int) -> Aim | None:
         return None
     lo, hi, end = found
     unit = word_at(tokens, end)
-    if mark_at(tokens, end, "/") and end + 1 < len(tokens) and tokens[end + 1].whole == 10 and hi <= 10:
-        named = word_at(tokens, end + 2) in ("effort", "rpe", "intensity")
-        if named or word_at(tokens, at - 1) in ("@", "at"):
-            return Aim((Target("rpe", lo=lo, hi=hi),), end + 3 if named else end + 2)
+    named = word_at(tokens, end + 2) in ("effort", "rpe", "intensity")
+    if _of_ten(tokens, end) and hi <= 10 and (named or word_at(tokens, at - 1) in ("@", "at")):
+        return Aim((Target("rpe", lo=lo, hi=hi),), end + 3 if named else end + 2)
     if unit == "km" and mark_at(tokens, end + 1, "/") and word_at(tokens, end + 2) == "h" and 6 <= lo <= hi <= 30:
         return Aim((Target("pace", lo=tidy(round(3600 / hi, 1)), hi=tidy(round(3600 / lo, 1))),), end + 3)
+    if mark_at(tokens, end, "+") and not tokens[end].gap and word_at(tokens, end + 1) == "spm":
+        unit, end = "spm", end + 1
     if unit in ("spm", "bpm"):
         return Aim((Target("cadence" if unit == "spm" else "hr", lo=lo, hi=hi),), end + 1)
     if word_at(tokens, end) == "rpe" and hi <= 10:
         return Aim((Target("rpe", lo=lo, hi=hi),), end + 1)
-    if mark_at(tokens, end, "%"):
-        place = end + 2 if word_at(tokens, end + 1) == "of" else end + 1
-        name = PERCENT_NAMES.longest(tokens, place)
-        if name:
-            return Aim((Target("percent", of=name[0], lo=lo, hi=hi),), name[1])
-    return None
+    place = end + 2 if word_at(tokens, end + 1) == "of" else end + 1
+    name = PERCENT_NAMES.longest(tokens, place) if mark_at(tokens, end, "%") else None
+    return Aim((Target("percent", of=name[0], lo=lo, hi=hi),), name[1]) if name else None
 
 
 def _named(tokens: list[Token], word: str, found: tuple[Number, Number, int]) -> Aim | None:

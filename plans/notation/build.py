@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from .aims import CLOCK, settle
-from .amounts import TRACK_METRES, Amount
+from .amounts import TRACK_METRES
 from .rests import Rest
+from .sizes import doubtful_m, extent_of, span
 from .totals import totals
-from .tree import MILE_M, OPEN, Extent, Item, Number, Range, Repeat, Role, Section, Step, Target, effort, steps
+from .tree import MILE_M, Extent, Item, Number, Range, Repeat, Role, Section, Step, Target, effort, steps
 
 if TYPE_CHECKING:
     from .draft import Doubts, Draft
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 # No session is longer; what comes to more is no dose that we understand.
 _MOST_M, _MOST_S = 500_000, 172_800
 _DEEPEST = 6
-_EASY_KINDS = ("run", "jog", "walk", "float", "cross")
-# Exercises that are counted: "2 x 20 pogo hops" is twenty hops.
-_COUNTED = ("hop", "swing", "lunge", "squat", "jump", "raise", "exchange", "bridge", "drill", "rock", "circle", "press")
 
 
 @dataclass(slots=True)
@@ -60,14 +58,6 @@ class Built:
         if isinstance(last, Section) and last.items:
             last = last.items[-1]
         return last if isinstance(last, Repeat) else None
-
-
-def doubtful_m(activity: str, extent: Extent, targets: list[Target], *, repeated: bool) -> bool:
-    """Whether metres written with a single m may have been meant as minutes: few of them, and no drill or stride."""
-    if extent.kind != "metres" or activity in ("drill", "strides", "other", "activation"):
-        return False
-    eased = activity in ("jog", "mobility") or any(one.kind == "effort" for one in targets) or not targets
-    return extent.lo < 50 or (not repeated and activity in (*_EASY_KINDS, "mobility") and extent.lo < 200 and eased)
 
 
 def build(draft: Draft, label: Label, words: Words, line: int) -> Built | None:
@@ -165,7 +155,7 @@ def _stepped(draft: Draft, words: Words, line: int) -> Built | None:
     activity = "drill" if draft.drill else ("other" if draft.unknown else draft.activity or "run")
     if draft.event and not any(target.kind == "effort" for target in draft.targets):
         activity = "race"
-    extent = _extent(draft, activity)
+    extent = extent_of(draft, activity)
     if extent is None:
         return None
     step = Step(activity, extent, targets=list(draft.targets), per_side=draft.per_side, line=line)
@@ -198,70 +188,6 @@ def _doubts(draft: Draft, step: Step, words: Words) -> Doubts:
     if draft.unknown:
         doubts.append((f"a note: {draft.unknown}", f"a new drill: {draft.unknown}"))
     return doubts
-
-
-def span(amount: Amount) -> str:
-    """The numbers of an amount as its text wrote them, without the unit."""
-    lo, hi = round(amount.lo / amount.factor, 3), round(amount.hi / amount.factor, 3)
-    return f"{lo:g}" if lo == hi else f"{lo:g}-{hi:g}"
-
-
-def _extent(draft: Draft, activity: str) -> Extent | None:
-    """The extent of the step; a bare number needs its surroundings to become one, or is none."""
-    amount = draft.amount
-    if amount is None:
-        return OPEN if draft.open_end or activity != "run" or draft.activity == "run" else None
-    if draft.open_end:
-        return None
-    if amount.lo <= 0:
-        return None
-    if amount.kind != "bare":
-        return _capital(draft, amount, activity)
-    if amount.lo != int(amount.lo) or amount.hi != int(amount.hi):
-        return None
-    repeated = bool(draft.counts)
-    if activity in ("strides",) and not repeated and amount.hi <= 20:
-        draft.counts.append((amount.lo, amount.hi))
-        return OPEN
-    if activity in ("drill", "other", "mobility", "activation", "strength") and amount.hi < 100:
-        return _reps(draft, amount)
-    return _bare_run(draft, amount, activity, repeated=repeated)
-
-
-def _capital(draft: Draft, amount: Amount, activity: str) -> Extent:
-    """ "5M": clubs mean five miles, but for drills and strides metres."""
-    if not amount.capital_m or activity in ("drill", "strides", "other", "activation"):
-        return amount.extent
-    draft.doubts.append((f"{span(amount)} mi", f"{span(amount)} min"))
-    return Extent.of("metres", amount.lo * MILE_M, amount.hi * MILE_M)
-
-
-def _reps(draft: Draft, amount: Amount) -> Extent:
-    name = (draft.drill_words or draft.unknown or " ".join(draft.notes)).lower()
-    if not any(word in name for word in _COUNTED):
-        draft.doubts.append((f"{span(amount)} reps", f"{span(amount)} m"))
-    return Extent.of("reps", amount.lo, amount.hi)
-
-
-def _bare_run(draft: Draft, amount: Amount, activity: str, *, repeated: bool) -> Extent | None:
-    runs = activity in ("run", "strides", "race", "test", "jog", "float")
-    inside = draft.inside and activity in ("run", "jog", "float") and amount.lo >= 100
-    if not runs or not (repeated or draft.targets or activity in ("race", "test") or inside):
-        return None
-    if amount.lo >= 100:
-        if amount.lo % 50 or amount.hi % 50:
-            draft.doubts.append((f"{span(amount)} m", f"{span(amount)} s"))
-        return Extent.of("metres", amount.lo, amount.hi)
-    if activity == "strides" and amount.lo >= 40:
-        draft.doubts.append((f"{span(amount)} m", f"{span(amount)} s"))
-        return Extent.of("metres", amount.lo, amount.hi)
-    most = 5 if repeated else 26
-    is_daniels = amount.hi <= most and [target.kind for target in draft.targets] == ["effort"]
-    is_daniels = is_daniels and (not repeated or draft.by_letter)
-    if not is_daniels or activity != "run":
-        return None
-    draft.doubts.append((f"{span(amount)} mi", f"{span(amount)} km"))
-    return Extent.of("metres", amount.lo * MILE_M, amount.hi * MILE_M)
 
 
 def _settled(draft: Draft, step: Step, doubts: Doubts) -> bool:

@@ -28,6 +28,14 @@ MONTHS = words(
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov "
     "november dec december"
 )
+REST_DAYS = frozenset(
+    (
+        "rest", "rest day", "off", "day off", "off day", "complete rest", "full rest day", "rest days", "total rest",
+        "ruhetag", "ruhe", "frei", "pausentag", "repos", "repos complet", "jour de repos", "descanso",
+        "día de descanso", "dia de descanso", "descanso total", "riposo", "giorno di riposo", "riposo completo",
+        "folga",
+    )
+)  # fmt: skip
 _HALVES = words("am pm morning afternoon evening tonight today tomorrow midday lunchtime")
 _COUNTED = words("week wk day woche tag semaine jour semana dia settimana giorno session workout step")
 _NUMBER_ENDS = words("st nd rd th")
@@ -127,7 +135,11 @@ def _signs(tokens: list[Token], at: int) -> int:
 
 def lists_days(lines: Iterable[str]) -> bool:
     """Whether lines of a text begin with one or two letters for days, three different ones at least."""
+    lines = list(lines)
     starts = [line.split(None, 1)[0].rstrip(":.-").casefold() for line in lines if line.strip()]
     letters = {start for start in starts if start in _LETTERS}
     shorts = {folded(start) for start in starts if folded(start) in _SHORT}
-    return len(letters) >= 4 or len(shorts) >= 3
+    signed = [line.split(None, 1)[0] for line in lines if line.strip()]
+    marked = {one.rstrip(":.-").casefold() for one in signed if one[-1:] in ":.-"}
+    pairs = {start for start in letters if len(start) == 2} | shorts
+    return len(letters) >= 4 or len(pairs) >= 3 or len(marked & letters) >= 3

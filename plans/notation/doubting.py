@@ -41,7 +41,7 @@ class Doubting(LineState):
             return False
         eases = second.activity in ("walk", "jog", "stand", "float") or self.sep == "/"
         if (
-            self.sep not in ("/", ",")
+            self.sep not in ("/", ",", "-")
             or not eases
             or first.extent.kind != second.extent.kind
             or first.activity == "drill"

@@ -37,6 +37,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     rests: list[Rest] = field(default_factory=list)
     role: str | None = None
+    ends_section: bool = False  # the name of its section stands behind the amount: "15 wu"
     swing: str | None = None
     open_end: bool = False
     inside: bool = False  # the piece stands in brackets

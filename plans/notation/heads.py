@@ -133,12 +133,18 @@ def _has_unit(tokens: list[Token], at: int) -> bool:
     return tokens[at].kind == "num" and (unit in METRE_UNITS or unit in SECOND_UNITS)
 
 
+def _is_hour(tokens: list[Token], at: int) -> bool:
+    """Whether "19h" beside a place is an hour of the day."""
+    return word_at(tokens, at + 1) == "h" and not tokens[at + 1].gap and 6 <= (tokens[at].whole or 0) <= 23
+
+
 def tells_place(tokens: list[Token]) -> bool:
     """Whether a line says where or when: a word for a place, and no dose but numbers of gates and hours."""
     words = {token.text for token in tokens if token.kind == "word"}
     clock = any(token.kind == "clock" for token in tokens)
     dosed = any(token.text in ("x", "×", "jog", "easy", "pace", "@", "reps") for token in tokens)
-    dosed = dosed or any(_has_unit(tokens, at) for at in range(len(tokens)))
+    placed = bool(words & PLACE_WORDS)
+    dosed = dosed or any(_has_unit(tokens, at) and not (placed and _is_hour(tokens, at)) for at in range(len(tokens)))
     return not dosed and (bool(words & PLACE_WORDS) or (clock and len(words) > 0))
 
 
@@ -192,7 +198,7 @@ def label_end(tokens: list[Token]) -> tuple[int, int] | None:
 
 def numbered_label_end(tokens: list[Token]) -> int | None:
     """The colon behind a label with a number in it: "Set 1: ...", "16km prog: ..."; None where there is none."""
-    for at, token in enumerate(tokens[:6]):
+    for at, token in enumerate(tokens[:8]):
         if mark_at(tokens, at, ":"):
             names = word_at(tokens, at - 1) in (*REST_WORDS, "r", "p", "rpe", "hr")
             numbered = any(one.kind == "num" for one in tokens[:at]) and not names
@@ -200,7 +206,7 @@ def numbered_label_end(tokens: list[Token]) -> int | None:
             return at if numbered and not counts and at + 1 < len(tokens) else None
         if mark_at(tokens, at, "-") and at == 2 and token.gap and only_counts(tokens[:at]) and tokens[1].kind == "num":
             return at if at + 1 < len(tokens) and tokens[at + 1].gap else None
-        if token.kind not in ("word", "num"):
+        if token.kind not in ("word", "num") and not (token.text == "/" and not token.gap):
             return None
     return None
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from . import heads
 from .adding import LISTED
-from .amounts import Amount, amount
+from .amounts import Amount, amount, times
+from .comments import is_comment
 from .strict import Found, LineReader
 from .totals import totals
 from .tree import steps
@@ -56,6 +57,13 @@ def _behind_number(line: Line, tokens: list[Token], colon: int, words: Words) ->
     if said is not None and said.targets and not said.activity:
         aimed = LineReader(line, words, said).read(right)
         return Labelled(aimed if aimed.built and said.used else Found())
+    if times(left, 0) is not None:
+        whole = LineReader(line, words).read(tokens)
+        if whole.built and not whole.unread:
+            return Labelled(whole)
+    if heads.tells_place(left):
+        placed = LineReader(line, words).read(right)
+        return Labelled(placed, head=line.verbatim(left[0].start, left[-1].end)) if placed.built else None
     exercises = [step for step in steps(LineReader(line, words).read(left).items) if step.activity in LISTED]
     found = LineReader(line, words).read(right)
     if not found.built or exercises:
@@ -86,13 +94,15 @@ def _behind_words(line: Line, tokens: list[Token], end: int, start: int, words: 
             return Labelled(found)
         whole = LineReader(line, words).read(tokens)
         return Labelled(whole if not whole.unread else Found())
-    if any(token.text in CONDITIONS or token.text in PACE_WORDS for token in left):
+    groups = len(left) == 1 and left[0].text in ("everyone", "juniors", "seniors", "beginners")
+    if not groups and any(token.text in CONDITIONS or token.text in PACE_WORDS for token in left):
         return Labelled(Found())
     named = LineReader(line, words).read(left + right)
     if named.built and not named.unread and any(step.activity == "other" for step in steps(named.items)):
         return Labelled(named)
     found = LineReader(line, words).read(right)
-    if found.built and not found.unread:
+    plainly = (groups or is_comment(left, heads=True)) and not any(token.kind == "drill" for token in left)
+    if found.built and (not found.unread or (plainly and found.unread[0][0] > right[0].start)):
         return Labelled(found, head=line.verbatim(left[0].start, left[-1].end))
     whole = LineReader(line, words).read(tokens)
     return Labelled(whole if whole.built and not mark_at(tokens, end, ":") else Found())

@@ -32,9 +32,35 @@ _NAMES = frozenset(
         "échelle",
         "scala",
         "up-down",
+        "fartlek",
     ]
 )
-_FALLING = frozenset(["cut", "down", "cutdown", "cutdowns", "downs", "descending", "in", "at", "dropping"])
+_FALLING = frozenset(
+    [
+        "cut",
+        "down",
+        "cutdown",
+        "cutdowns",
+        "downs",
+        "descending",
+        "in",
+        "at",
+        "dropping",
+        "getting",
+        "faster",
+        "hard",
+        "quicker",
+        "each",
+        "rep",
+        "every",
+        "one",
+        "times",
+        "targets",
+        "goal",
+        "as",
+        "of",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +119,9 @@ def _list(tokens: list[Token], at: int) -> Listed | None:
             return None
         found.append(one)
         at = one.end
+        if _goes_on_marked(tokens, at, sign):
+            sign = " "
+            continue
         if not _goes_on(tokens, at, sign):
             break
         sign = tokens[at].text
@@ -100,6 +129,14 @@ def _list(tokens: list[Token], at: int) -> Listed | None:
     if not found or len(found) > _LONGEST or mark_at(tokens, at - 1, "-/"):
         return None
     return Listed(found, sign, all(one.kind != "bare" for one in found), at)
+
+
+def _goes_on_marked(tokens: list[Token], at: int, sign: str) -> bool:
+    """Whether another time with its mark stands behind a space: "4' 3' 2' 1'"."""
+    if sign not in ("", " ") or at >= len(tokens) or tokens[at].kind != "num" or not tokens[at].gap:
+        return False
+    one = single(tokens, at)
+    return one is not None and mark_at(tokens, one.end - 1, "'") and mark_at(tokens, at - 1, "'") and one.simple
 
 
 def _goes_on(tokens: list[Token], at: int, sign: str) -> bool:

@@ -32,6 +32,8 @@ class Page:
     ahead: dict[int, str] = field(default_factory=dict)
     lines: dict[int, Line] = field(default_factory=dict)
     lists_days: bool = False
+    dosed: int = 0  # how many lines have a number in them
+    last_dose: int = 0  # the last line with a number in it
     room: int = 20_000  # letters that own words may still add to the text
 
     def _unread(self, line: Line, text: str, span: Span | None = None) -> None:

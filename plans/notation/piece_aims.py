@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .aims import aim, measured, open_aim, progress
 from .amounts import Amount, amount
+from .comments import bounded
 from .draft import PieceState
 from .rests import lead, rest
 from .tree import Target
@@ -31,7 +32,7 @@ class Aims(PieceState):
             return under[1] if self._means(under[0], self.words(at + 1, under[1])) else None
         found = aim(self.tokens, at + 1)
         if found is None:
-            return self._percent(at)
+            return self._percent(at) or self._measured_note(at)
         if not draft.aim_at(found.targets):
             return None
         draft.doubts.extend(found.doubts)
@@ -61,6 +62,32 @@ class Aims(PieceState):
             return None
         self.draft.notes.append(self.words(at + 1, end))
         return end
+
+    def _measured_note(self, at: int) -> int | None:
+        """ "@ 2.5 mmol": the tree has no place for it; the words are kept."""
+        found = amount(self.tokens, at + 1)
+        if found is None or found.kind != "bare" or not self.draft.has_body:
+            return None
+        end = found.end
+        if word_at(self.tokens, end) not in ("mmol", "mm", "watts", "watt", "rpm"):
+            return None
+        end += 1
+        end = end + 2 if mark_at(self.tokens, end, "/") and word_at(self.tokens, end + 1) in ("l", "litre") else end
+        self._only_noted(self.words(at, end))
+        return end
+
+    def _bounded(self, at: int) -> int | None:
+        """ "under 145 bpm", "HR below 150": one bound is no range, so the words are kept."""
+        end = bounded(self.tokens, at) if self.draft.has_body else None
+        if end is None:
+            return None
+        self._only_noted(self.words(at, end))
+        return end
+
+    def _only_noted(self, said: str) -> None:
+        """Keep a target that the tree has no place for, and ask."""
+        self.draft.notes.append(said)
+        self.draft.doubts.append((f"a note: {said}", "a target"))
 
     def _zone(self, at: int) -> int | None:
         found = measured(self.tokens, at) if word_at(self.tokens, at) in ("z", "zone") else None

@@ -18,16 +18,25 @@ class Doses(PieceState):
             draft.amount
             or draft.group is not None
             or draft.bracket
-            or (draft.drill and word_at(self.tokens, at) == "x")
+            or ((draft.drill or draft.activity) and word_at(self.tokens, at) == "x")
         ):
             return self._times_behind(at)
-        found = times(self.tokens, at)
+        found = times(self.tokens, at) or self._times_bracket(at)
         if found is None or len(draft.counts) == 3:
             return None
         draft.counts.append(found[0])
         if any(token.text in ("laps", "lap") for token in self.tokens[at : found[1]]):
             draft.doubts.append((f"{found[0][0]} times", f"{found[0][0]} laps of it"))
         return found[1]
+
+    def _times_bracket(self, at: int) -> tuple[tuple[int, int], int] | None:
+        """ "6 (400 R + 400 jog)": a count right before brackets with several things in them."""
+        count = self.tokens[at].whole
+        if at or count is None or not 2 <= count <= 20 or not mark_at(self.tokens, 1, "("):
+            return None
+        inside = self.tokens[2 : self.pairs.get(1, 2)]
+        several = any(mark_at(inside, place, "+,/;") for place in range(len(inside)))
+        return ((count, count), 1) if several and inside[0].kind in ("num", "clock", "word") else None
 
     def _times_behind(self, at: int) -> int | None:
         """ "400 m x 8" counts behind the amount; "4 x 600 m x 90 s" names a recovery there."""
@@ -38,6 +47,8 @@ class Doses(PieceState):
         if draft.amount is None and draft.drill and not draft.counts and found and found.kind == "bare":
             draft.counts.append((found.lo, found.hi))
             return found.end if 1 <= found.lo <= found.hi <= 20 and found.lo == int(found.lo) else None
+        if draft.amount is None and found is not None and found.kind == "bare" and not draft.counts:
+            return self._counts_exercises(found)
         if found is None or draft.amount is None or draft.amount.kind == "bare":
             return None
         if draft.counts:
@@ -51,6 +62,19 @@ class Doses(PieceState):
         draft.counts.append((found.lo, found.hi))
         draft.counted_behind = True
         return found.end
+
+    def _counts_exercises(self, found: Amount) -> int | None:
+        """ "leg swings x 10", "strides x 4"."""
+        draft = self.draft
+        if found.lo != int(found.lo) or not 1 <= found.lo <= found.hi <= 60:
+            return None
+        if draft.activity == "strides":
+            draft.counts.append((found.lo, found.hi))
+            return found.end
+        if draft.activity in ("mobility", "activation", "strength") and draft.notes:
+            draft.amount = found
+            return found.end
+        return None
 
     def _pair(self, at: int) -> int | None:
         """30/30 and 30"/30": so long fast, so long easy."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .aims import aim
-from .amounts import amount, single
+from .amounts import Amount, amount, single
+from .comments import climb_end
 from .draft import unbraced
 from .easing import aimed_rest
 from .piece_aims import Aims
 from .piece_doses import Doses
 from .piece_words import Named
 from .remarks import is_remark
-from .rests import lead, rest
+from .rests import Rest, lead, rest
 from .spans import waiting
-from .tree import Repeat, terrain
+from .tree import Extent, Repeat, Step, terrain
 from .vocabulary import PHRASES, REMARKS, TURNING_WORDS, mark_at, word_at
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ class PieceReader(Doses, Aims, Named):
     def read(self, at: int = 0) -> int:
         """Read as far as possible into `draft`; the place of the first token that was not understood."""
         rules = (
-            self._note, self._group, self._times, self._pair, self._side, self._rest, self._marked_aim, self._open_aim,
+            self._note, self._group, self._climb, self._share, self._times,
+            self._pair, self._side, self._rest, self._bounded, self._marked_aim, self._open_aim,
             self._amount, self._drill, self._words, self._up, self._filler,
         )  # fmt: skip
         while at < len(self.tokens):
@@ -104,6 +106,28 @@ class PieceReader(Doses, Aims, Named):
             pause.step.span = waiting(self.tokens[at].start, self.tokens[close].end)
         return close + 1
 
+    def _climb(self, at: int) -> int | None:
+        """ "with 1000 m climbing": metres upwards are no distance that is run; the words are kept."""
+        start = at + 1 if word_at(self.tokens, at) in ("with", "w/") else at
+        found = climb_end(self.tokens, start) if self.draft.has_body else None
+        if found is None:
+            return None
+        self.draft.notes.append(self.words(at, found))
+        return found
+
+    def _share(self, at: int) -> int | None:
+        """ "1/2 effort": shares of an effort have no place in the tree; the words are kept, and asked about."""
+        tokens = self.tokens
+        top, bottom = (tokens[place].whole if place < len(tokens) else None for place in (at, at + 2))
+        if not mark_at(tokens, at + 1, "/") or word_at(tokens, at + 3) not in ("effort", "pace", "speed"):
+            return None
+        if bottom not in (2, 4, 8) or top is None or not 0 < top < bottom:
+            return None
+        said = self.words(at, at + 4)
+        self.draft.notes.append(said)
+        self.draft.doubts.append((f"a note: {said}", "an effort"))
+        return at + 4
+
     def _halves(self, inside: list[Token]) -> bool:
         """ "(45 s/15 s)": so long fast, so long easy."""
         first = single(inside, 0)
@@ -118,6 +142,32 @@ class PieceReader(Doses, Aims, Named):
     def _aside(self, inside: list[Token]) -> bool:
         """Brackets behind a piece: a recovery, a target, a time, a side, or words to keep as a note."""
         draft = self.draft
+        if self._pauses(inside):
+            return True
+        time = amount(inside, 0)
+        if time and time.end == len(inside) and time.kind == "seconds" and draft.counts and not draft.bracket:
+            draft.bracket = (time, any(one.kind != "terrain" for one in draft.targets))
+            return True
+        if self._takes_so_long(inside):
+            return True
+        if draft.activity in ("race", "test") and not draft.amount and time and time.end == len(inside):
+            if time.kind != "metres":
+                return False
+            draft.amount = time
+            return True
+        if time and time.end == len(inside) and self._brief_pause(time):
+            return True
+        if inside[0].text in ("aim", "aiming", "target", "goal") and len(inside) > 1:
+            inside = inside[2:] if word_at(inside, 1) in ("for", ":") and len(inside) > 2 else inside[1:]
+        aimed = aim(inside, 0)
+        if aimed and aimed.end == len(inside):
+            draft.doubts.extend(aimed.doubts)
+            return draft.aim_at(aimed.targets)
+        return self._qualifies(inside)
+
+    def _pauses(self, inside: list[Token]) -> bool:
+        """A recovery in brackets, with a pace of its own or without."""
+        draft = self.draft
         found = rest(inside, 0)
         bare = found is not None and not found.said and not found.moves
         bare = bare and found is not None and (found.step.activity == "stand" or found.step.extent.kind == "metres")
@@ -130,19 +180,11 @@ class PieceReader(Doses, Aims, Named):
             draft.rests.append(eased)
             draft.doubts.extend(eased.doubts)
             return True
-        time = amount(inside, 0)
-        if time and time.end == len(inside) and time.kind == "seconds" and draft.counts and not draft.bracket:
-            draft.bracket = (time, any(one.kind != "terrain" for one in draft.targets))
-            return True
-        if draft.activity in ("race", "test") and not draft.amount and time and time.end == len(inside):
-            if time.kind != "metres":
-                return False
-            draft.amount = time
-            return True
-        aimed = aim(inside, 0)
-        if aimed and aimed.end == len(inside):
-            draft.doubts.extend(aimed.doubts)
-            return draft.aim_at(aimed.targets)
+        return False
+
+    def _qualifies(self, inside: list[Token]) -> bool:
+        """Ground, a side, the drill that is meant, or words to keep."""
+        draft = self.draft
         phrase = PHRASES.longest(inside, 0)
         if phrase and phrase[0][0] == "terrain" and phrase[1] == len(inside):
             return draft.aim_at((terrain(phrase[0][1]),))
@@ -153,6 +195,30 @@ class PieceReader(Doses, Aims, Named):
             draft.drill, draft.drill_words = inside[0].slugs, inside[0].raw
             return True
         return self._kept(inside)
+
+    def _brief_pause(self, time: Amount) -> bool:
+        """ "@ 5k pace (90)": behind a target a bare number is the recovery. Asked."""
+        draft = self.draft
+        if time.kind != "bare" or not 15 <= time.lo <= 240 or not draft.counts:
+            return False
+        if not any(one.kind != "terrain" for one in draft.targets):
+            return False
+        doubts = ((f"{time.lo} s rest", f"in {time.lo} s"),)
+        draft.rests.append(Rest(Step("stand", Extent.of("seconds", time.lo, time.hi)), 0, False, False, doubts=doubts))
+        draft.doubts.extend(doubts)
+        return True
+
+    def _takes_so_long(self, inside: list[Token]) -> bool:
+        """ "Jog home (about 10 min)"."""
+        draft = self.draft
+        about = 1 if word_at(inside, 0) in ("about", "approx", "roughly", "~", "circa", "ca") else 0
+        found = amount(inside, about)
+        moves = draft.activity in ("jog", "walk", "run") and not draft.counts and not draft.amount
+        if not moves or found is None or found.end < len(inside) or found.kind not in ("seconds", "metres"):
+            return False
+        draft.amount = found
+        draft.notes.extend([self.verbatim(inside[0].start, inside[-1].end)] if about else [])
+        return True
 
     def _kept(self, inside: list[Token]) -> bool:
         measured_words = any(token.text in _MEASURES for token in inside)

@@ -68,13 +68,33 @@ class Named(PieceState):
     def _up(self, at: int) -> int | None:
         """ "10 x 45 s up": uphill."""
         draft = self.draft
+        if self._is_section(at):
+            return at + 1
+        if word_at(self.tokens, at) == "long" and draft.amount and not draft.counts and self._closes(at + 1):
+            return at + 1 if draft.aim_at((effort("easy"),)) else None
         if word_at(self.tokens, at) != "up" or not (draft.amount and draft.counts and self._closes(at + 1)):
             return None
         return at + 1 if draft.aim_at((terrain("uphill"),)) else None
 
     def _closes(self, at: int) -> bool:
         """Whether the dose ends here: at the end, before a sign, or before what names a recovery."""
-        return at >= len(self.tokens) or self.tokens[at].kind == "mark" or lead(self.tokens, at) is not None
+        if at >= len(self.tokens) or self.tokens[at].kind == "mark" or lead(self.tokens, at) is not None:
+            return True
+        found = PHRASES.longest(self.tokens, at)
+        return found is not None and found[0][0] == "effort"
+
+    def _is_section(self, at: int) -> bool:
+        """ "3 up", "20 min down": a warm-up and a cool-down of this length, where nothing else is said."""
+        draft, dose, word = self.draft, self.draft.amount, word_at(self.tokens, at)
+        if word not in ("up", "down") or dose is None or draft.counts or draft.targets or draft.inside:
+            return False
+        least = {"seconds": 300, "metres": 1500, "bare": 1}.get(dose.kind, dose.hi + 1)
+        if draft.notes or draft.role or dose.end != at or at + 1 < len(self.tokens) or not least <= dose.lo:
+            return False
+        if draft.activity not in (None, "run", "jog") or (dose.kind == "bare" and dose.hi > 30):
+            return False
+        draft.role, draft.ends_section = ("warmup" if word == "up" else "cooldown"), True
+        return True
 
     def _letter(self, at: int) -> int | None:
         """Daniels' letters behind a dose, "8 x 400 R", or before it, "E 50 min"; M is marathon pace."""
@@ -145,6 +165,7 @@ class Named(PieceState):
                 draft.per_side = True
                 return draft.has_body
             case "role":
+                self.draft.ends_section = self.draft.amount is not None
                 is_new = draft.role is None
                 draft.role = value
                 return is_new
@@ -186,6 +207,9 @@ class Named(PieceState):
         last = at + 1 == len(self.tokens)
         if last and draft.has_body and token.text in ("after", "afterwards", "each", "total") and token.text != "total":
             return at + 1 if token.text != "each" else None
+        if token.text == "home" and draft.activity in ("jog", "walk", "run"):
+            draft.notes.append(token.raw)
+            return at + 1
         if token.text == "as" and draft.event:
             return at + 1
         if token.text in _FILLERS and (draft.amount or draft.group is not None or draft.counts):

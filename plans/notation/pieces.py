@@ -18,6 +18,7 @@ _NUMERIC = ("num", "clock")
 _MOST_STRIDES = 20
 _WAYS = frozenset(["hard", "easy", "on", "off", "jog", "walk", "run", "steady", "float"])
 _EXERCISES = (("activity", "strides"), ("activity", "mobility"), ("activity", "strength"), ("activity", "activation"))
+_SIDE_BY_SIDE = frozenset(("drills", "strides", "stretching", "mobility", "core", "skips", "stretches"))
 _BEFORE_OFFSET = frozenset(("mp", "hmp", "hm", "m", "pace", "k", "marathon", "mile"))
 
 
@@ -68,6 +69,13 @@ def split(tokens: list[Token]) -> list[Piece]:
 
 def _is_second_half(tokens: list[Token], at: int, current: list[Token]) -> bool:
     """Whether another time begins where one has been named with its way of running: "1 min hard 1 min easy"."""
+    if (
+        tokens[at].kind == "num"
+        and tokens[at].gap
+        and tokens[at - 1].text in ("up", "wu")
+        and tokens[at - 1].kind == "word"
+    ):
+        return current[0].kind == "num" and len(current) <= 3
     if tokens[at].kind == "num" and tokens[at - 1].text in _WAYS:
         dose = amount(tokens, at)
         is_time = dose is not None and dose.kind == "seconds" and word_at(tokens, dose.end) in _WAYS
@@ -90,11 +98,14 @@ def _separator(tokens: list[Token], at: int, aimed: bool) -> tuple[str, int] | N
         case "&":
             return "+", 1
         case "+":
-            return None if _is_offset(tokens, at) else ("+", 1)
+            at_least = not token.gap and word_at(tokens, at + 1) == "spm"
+            return None if at_least or _is_offset(tokens, at) else ("+", 1)
         case "-":
             return None if _is_offset(tokens, at) and _by_distance(tokens, at + 3) else _dash(tokens, at)
         case "/":
             return _slash(tokens, at, aimed)
+        case "->":
+            return ("then", 1) if _leads_on(tokens, at) else None
         case "." | "!":
             return _full_stop(tokens, at)
     return None
@@ -113,6 +124,8 @@ def _word_separator(tokens: list[Token], at: int) -> tuple[str, int] | None:
         if times(tokens, at + length) is not None or _names_exercise(tokens, at + length):
             return "with" if word != "including" else "including", length
     if word == "and" and at + 1 < len(tokens):
+        if tokens[0].text in ("alternate", "alternating") and amount(tokens, at + 1) is not None:
+            return "/", 1
         return ("+", 1) if _begins_anew(tokens, at + 1) else (",", 1) if _lies_between(tokens, at + 1) else None
     return None
 
@@ -121,6 +134,9 @@ def _begins_anew(tokens: list[Token], at: int) -> bool:
     """Whether another exercise stands behind "and"."""
     if tokens[at].kind == "drill" or times(tokens, at) is not None or tokens[at].text in ("finish", "end", "do"):
         return True
+    dose = amount(tokens, at)
+    if dose is not None and dose.kind in ("seconds", "metres"):
+        at = dose.end + 1 if word_at(tokens, dose.end) == "of" else dose.end
     found = PHRASES.longest(tokens, at)
     kinds = ("strong", "supple", "drilling", "cross")
     return found is not None and (found[0][0] in kinds or found[0] in _EXERCISES)
@@ -173,9 +189,24 @@ def _slash(tokens: list[Token], at: int, aimed: bool) -> tuple[str, int] | None:
         return None
     if _spaced(tokens, at):
         return "/", 1
+    if at + 1 < len(tokens) and {tokens[at - 1].text, tokens[at + 1].text} <= _SIDE_BY_SIDE:
+        return "+", 1
     before, after = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else None
     parts = before.text in (*SECOND_UNITS, "m", "km", '"', "'", *_WAYS, "fast")
     return ("/", 1) if parts and not aimed and after is not None and after.kind in _NUMERIC else None
+
+
+def _leads_on(tokens: list[Token], at: int) -> bool:
+    """Whether an arrow stands between two doses: "20 min easy -> 10 min steady"."""
+    dose = amount(tokens, at + 1)
+    dosed = dose is not None and dose.kind in ("seconds", "metres") and not dose.clock
+    return at > 1 and _spaced(tokens, at) and dosed and tokens[at - 1].kind == "word"
+
+
+def _stands_alone(tokens: list[Token], at: int) -> bool:
+    """Whether a small word that nobody knows is all of its piece: it may be short for what comes behind its stop."""
+    alone = at == 0 or (tokens[at - 1].kind == "mark" and tokens[at - 1].text in ",;.")
+    return alone and at > 0 and tokens[at].raw.islower() and PHRASES.longest(tokens, at) is None
 
 
 def _full_stop(tokens: list[Token], at: int) -> tuple[str, int] | None:
@@ -187,7 +218,11 @@ def _full_stop(tokens: list[Token], at: int) -> tuple[str, int] | None:
         return None
     unit = word_at(tokens, at - 1) in METRE_UNITS or word_at(tokens, at - 1) in SECOND_UNITS
     shortened = word_at(tokens, at - 1) in (*SHORTENED, "including") and tokens[at].text == "."
-    shortened = shortened and not (unit and times(tokens, at + 1) is not None)
+    unknown = at > 0 and tokens[at - 1].kind == "word" and _stands_alone(tokens, at - 1) and not last
+    if unknown and tokens[at].text == "." and tokens[at + 1].kind in _NUMERIC:
+        return None
+    listed = not last and tokens[at + 1].kind == "num" and mark_at(tokens, at + 2, "-") and mark_at(tokens, at + 4, "-")
+    shortened = shortened and not (unit and (listed or times(tokens, at + 1) is not None))
     if shortened and not last and not tokens[at + 1].raw[:1].isupper():
         return None
     return ".", 1

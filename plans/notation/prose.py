@@ -26,6 +26,8 @@ _LEADS = frozenset(
         "end",
         "add",
         "into",
+        "alternate",
+        "alternating",
         "run",
         "reps",
         "intervals",
@@ -33,19 +35,36 @@ _LEADS = frozenset(
 )
 # Words that no name of a drill has; skipping is one.
 _NO_DRILL = (TURNING_WORDS | REMARKS) - {"skipping"}
+_INTRODUCING = frozenset(
+    ["tonight's", "today's", "tomorrow's", "the", "this", "our", "week's", "session", "workout", "plan", "set", "main"]
+)
 _SHORT_M, _SHORT_S, _SHORT_BARE = 60, 60, 40
 
 
 def without_lead(tokens: list[Token]) -> list[Token]:
     """A piece without words that only lead to it: "do", "finish with"."""
-    at = 2 if word_at(tokens, 0) in ("am", "pm") and mark_at(tokens, 1, ":-") and len(tokens) > 2 else 0
+    at = _half_day(tokens)
     at = _main(tokens, at)
+    lead_end = at
+    while word_at(tokens, lead_end) in _INTRODUCING:
+        lead_end += 1
+    if lead_end > at and word_at(tokens, lead_end) in ("is", "will") and lead_end + 2 < len(tokens):
+        at = lead_end + (2 if word_at(tokens, lead_end) == "will" else 1)
     while word_at(tokens, at) in _LEADS and at + 1 < len(tokens):
         if word_at(tokens, at) == "run" and tokens[at + 1].kind not in ("num", "clock"):
             break
         at += 1
         at = at + 1 if word_at(tokens, at) == "with" and at + 1 < len(tokens) else at
     return tokens[at:]
+
+
+def _half_day(tokens: list[Token]) -> int:
+    """The place after AM or PM before a dose."""
+    if word_at(tokens, 0) not in ("am", "pm") or len(tokens) < 2:
+        return 0
+    if mark_at(tokens, 1, ":-"):
+        return 2 if len(tokens) > 2 else 0
+    return 1 if tokens[0].raw.isupper() and tokens[1].kind == "num" else 0
 
 
 def _main(tokens: list[Token], at: int) -> int:
@@ -59,7 +78,18 @@ def _main(tokens: list[Token], at: int) -> int:
 def rounds(tokens: list[Token]) -> tuple[Range, int] | None:
     """ "3 rounds of" at the start of a line: the count, and where what is repeated begins."""
     found = amount(tokens, 0)
-    if found is None or found.kind != "bare" or word_at(tokens, found.end) not in ("rounds", "circuits"):
+    if found is None or found.kind != "bare":
+        return None
+    sets = word_at(tokens, found.end) in ("sets", "series") and (
+        mark_at(tokens, found.end + 1, ":")
+        or (
+            word_at(tokens, found.end + 1) == "of"
+            and found.end + 2 < len(tokens)
+            and tokens[found.end + 2].kind == "num"
+            and times(tokens, found.end + 2) is None
+        )
+    )
+    if word_at(tokens, found.end) not in ("rounds", "circuits") and not sets:
         return None
     at = found.end + 1
     at = at + 1 if word_at(tokens, at) in ("of", "x", "×", ":") else at
@@ -70,16 +100,24 @@ def rounds(tokens: list[Token]) -> tuple[Range, int] | None:
 def times_through(tokens: list[Token]) -> tuple[Range, int] | None:
     """ "3 times through", "repeat 3 times", "x 3": the count and the place after, where that is the whole piece."""
     at = 1 if word_at(tokens, 0) in ("repeat", "all", "x", "×") else 0
+    while word_at(tokens, at) in ("do", "this", "it", "that", "these", "repeat", "all", "whole", "thing", "for"):
+        at += 1
     at = at + 1 if word_at(tokens, at) in ("x", "×") else at
     found = amount(tokens, at)
+    counted = found is not None and found.kind == "reps" and found.end == len(tokens) and tokens[-1].text == "reps"
+    if found is not None and counted and 2 <= found.lo <= found.hi <= 20:
+        return (found.lo, found.hi), found.end
     if found is None or found.kind != "bare" or found.lo != int(found.lo) or not 2 <= found.lo <= found.hi <= 20:
         return None
     end = found.end
     says = at > 0
     if word_at(tokens, end) in ("times", "time", "rounds", "x", "×"):
         end += 1
-        says = says or word_at(tokens, end) in ("through", "")
+        says = says or word_at(tokens, end) in ("through", "", ".", "total", "in")
+        end = end + 1 if word_at(tokens, end) == "in" and word_at(tokens, end + 1) == "total" else end
+        end = end + 1 if word_at(tokens, end) == "total" else end
     end = end + 1 if word_at(tokens, end) == "through" else end
+    end = end + 1 if mark_at(tokens, end, ".") else end
     return ((found.lo, found.hi), end) if says and end == len(tokens) else None
 
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from . import cells, heads
 from .adding import aims_before
 from .build import Built, attach, fits
-from .days import day_end, lists_days
+from .comments import is_comment, is_slot
+from .days import REST_DAYS, day_end, lists_days
 from .doses import shared
 from .draft import unbraced
 from .hard import is_hard
 from .labels import read_known_label, read_labelled, suits
 from .normal import Line, lines_of
 from .page import Page
-from .rests import rest
+from .rests import Rest, rest
 from .strict import Found, LineReader
 from .tree import Reading, Section, Step, WarmUpLink, steps
 from .vocabulary import CONDITIONS, mark_at, word_at
@@ -23,15 +24,6 @@ from .vocabulary import CONDITIONS, mark_at, word_at
 if TYPE_CHECKING:
     from .tokens import Token
     from .words import Words
-
-_REST_DAYS = frozenset(
-    (
-        "rest", "rest day", "off", "day off", "off day", "complete rest", "full rest day", "rest days", "total rest",
-        "ruhetag", "ruhe", "frei", "pausentag", "repos", "repos complet", "jour de repos", "descanso",
-        "día de descanso", "dia de descanso", "descanso total", "riposo", "giorno di riposo", "riposo completo",
-        "folga",
-    )
-)  # fmt: skip
 
 
 def read(text: str, words: Words) -> Reading:
@@ -46,6 +38,8 @@ class TextReader(Page):
         """Read all lines."""
         lines = [self._written_out(line) for line in lines_of(text) if line.plain.strip()]
         self.lines = {line.number: line for line in lines}
+        self.last_dose = max((one.number for one in lines if any(map(str.isdigit, one.plain))), default=0)
+        self.dosed = sum(any(map(str.isdigit, one.plain)) for one in lines)
         self.lists_days = lists_days(line.plain for line in lines)
         self._look_ahead(lines)
         for line in lines:
@@ -203,7 +197,7 @@ class TextReader(Page):
 
     def _is_rest_day(self, line: Line, tokens: list[Token]) -> bool:
         said = self._all(line, tokens).rstrip(" .!").lower()
-        return said.removeprefix("then ") in _REST_DAYS
+        return said.removeprefix("then ") in REST_DAYS
 
     def _heading(self, line: Line, tokens: list[Token], heading: heads.Heading) -> None:
         left = tokens[heading.end :]
@@ -238,7 +232,7 @@ class TextReader(Page):
 
     def _inline(self, line: Line, section: Section, found: Found, tokens: list[Token], heading: heads.Heading) -> None:
         """Content on the line of its heading. It reaches to the end of the line, or to a main set on it."""
-        hard = [at for at, one in enumerate(found.built) if any(is_hard(item) for item in one.items)]
+        hard = [at for at, one in enumerate(found.built) if any(map(is_hard, one.items)) or _is_list(one)]
         roles = [at for at, one in enumerate(found.built) if one.role]
         end = roles[0] if roles else len(found.built)
         if section.role != "main" and hard and (roles or not heading.parted):
@@ -268,7 +262,15 @@ class TextReader(Page):
             # What stands below a day of rest is no recovery of what stands above it.
             self.before = None
             return
-        if word_at(tokens, 0) in CONDITIONS and not (word_at(tokens, 0) in ("no", "last") and len(tokens) == 1):
+        if len(self.lines) > 1 and not self.out.items and self.section is None and is_slot(tokens):
+            self._head(self._all(line, tokens))
+            return
+        named = word_at(tokens, 0) in ("everyone", "juniors", "seniors", "beginners") and mark_at(tokens, 1, ":")
+        if (
+            word_at(tokens, 0) in CONDITIONS
+            and not named
+            and not (word_at(tokens, 0) in ("no", "last") and len(tokens) == 1)
+        ):
             self._not_read(line, tokens)
             return
         if heads.leaves_a_choice(tokens):
@@ -315,6 +317,10 @@ class TextReader(Page):
         said = heads.label(left, line.verbatim)
         if said is None or not (said.drills or said.activity or said.drill):
             return False
+        first = not self.out.items and self.section is None and not self.out.unread
+        if first and not colon and self.dosed > 1 and said.activity == "run" and said.targets and not said.drills:
+            self._head(self._all(line, tokens))  # above several lines it is what the session is called
+            return True
         self._drop_label()
         self.label, self.label_line, self.before = said, line, None
         return True
@@ -337,14 +343,42 @@ class TextReader(Page):
         if fits(before, found) == "no":
             return False
         found.step.span = line.span(tokens[0].start, tokens[-1].end)
-        if before.ladder or not attach(before, found, line.number):
-            return False
+        if before.ladder:
+            return self._rests_in_ladder(line, before, found)
+        full = before.repeat is not None and before.repeat.recovery is not None and found.of_sets
+        if not attach(before, found, line.number):
+            if not found.of_sets:
+                return False
+            full = True
+            self._place(line, [Built([replace(found.step, line=line.number)])])
+        if full:
+            self._asks(line, [(text, f"{text} between these", f"{text} between the sets above")])
         doubts = list(found.doubts) + ([] if found.said else [(f"{text} between", f"{text} afterwards")])
         self._asks(line, [(text, one, other) for one, other in doubts])
         return True
 
+    def _rests_in_ladder(self, line: Line, before: Built, found: Rest) -> bool:
+        """The recovery between the runs of a ladder on the line above."""
+        items = self.section.items if self.section else self.out.items
+        size = len(before.items)
+        if not size or len(items) < size or items[-size:] != before.items:
+            return False
+        attach(before, found, line.number)
+        items[-size:] = before.items
+        self._asks(line, [(self._all(line, self.words.tokens(line.plain)), one, other) for one, other in found.doubts])
+        return True
+
     def _ends(self, tokens: list[Token], at: int) -> bool:
         return at == len(tokens) or (at + 1 == len(tokens) and mark_at(tokens, at, ".!"))
+
+    def _is_comment(self, line: Line, tokens: list[Token], *, first: bool) -> bool:
+        """Whether a line is spoken to people: a heading above what is done, or a remark anywhere."""
+        above = (
+            self.last_dose > line.number
+            and (first or tokens[0].raw[:1].isupper())
+            and not mark_at(tokens, len(tokens) - 1, ".")
+        )
+        return is_comment(tokens) or (above and is_comment(tokens, heads=True))
 
     def _not_read(self, line: Line, tokens: list[Token]) -> None:
         """A line that gives no item: a title, a place, a heading, or words to keep."""
@@ -356,7 +390,13 @@ class TextReader(Page):
             (heads.tells_place(tokens) and word_at(tokens, 0) not in CONDITIONS)
             or heads.heads_what_follows(tokens)
             or (first and not alone and heads.looks_like_title(tokens))
+            or (not alone and self._is_comment(line, tokens, first=first))
         ):
             self._head(text.rstrip(" :"))
         else:
             self._unread(line, text)
+
+
+def _is_list(built: Built) -> bool:
+    """Whether a piece was a list of runs, which nobody warms up with."""
+    return sum(isinstance(item, Step) and item.activity == "run" for item in built.items) > 2

@@ -54,7 +54,7 @@ class Recovering(LineState):
                     runs.append(built)
                 break
             runs.append(built)
-        if len(runs) < 2 or piece.is_parted:
+        if len(runs) < 2 or (piece.is_parted and not (piece.sep == "." and pause.each)):
             return False
         runs.reverse()
         own = [step for built in runs for step in steps(built.items)]

@@ -13,6 +13,7 @@ _LONGEST = 12
 _MARKS = frozenset(("-", "'", "!", ".", "(", ")", ","))
 # "To the hill", "from the track": where one goes, and nothing that is done there.
 _PLACES = frozenset(["hill", "hills", "track", "trail", "start"])
+_ROUND = frozenset(["round", "around"])
 _WAYS = frozenset(["to", "from"])
 # Words that change what is done, or that belong to a dose that was not understood.
 _TELLING = (
@@ -86,6 +87,10 @@ def is_remark(tokens: list[Token]) -> bool:
         if token.kind == "mark" and token.text in _MARKS:
             continue
         if place > 1 and token.text in _PLACES and tokens[place - 1].text == "the" and tokens[place - 2].text in _WAYS:
+            continue
+        if token.text == "group" and place > 1 and tokens[place - 1].text == "the":
+            continue
+        if token.text in _ROUND and tokens[place + 1 : place + 2] and tokens[place + 1].text in ("the", "a", "our"):
             continue
         if token.kind != "word" or token.text in _TELLING:
             return False

@@ -17,8 +17,13 @@ type Doubts = tuple[tuple[str, str], ...]
 # Nobody recovers for longer; such an amount is something else.
 _LONGEST_S, _LONGEST_M = 14_400, 20_000
 _LEADS = frozenset(("easy", "slow", "gentle", "slowly", "light"))
-_SPANS = words("rep reps set sets effort efforts interval intervals round rounds one repetition run drill")
-_SETS = words("set sets round rounds")
+_SPANS = words(
+    "rep reps set sets effort efforts interval intervals round rounds one repetition run drill "
+    "runs blocs bloc blocks block blocos bloques blocchi"
+)
+_A_JOG = "a jog"
+_BETWEEN = words("between btw btwn")
+_SETS = words("set sets round rounds blocs bloc blocks block blocos bloques blocchi")
 _EACH = words("each every the all")
 _EVERYTHING = words("each every all everything")
 
@@ -70,6 +75,9 @@ def _is_amount(tokens: list[Token], at: int) -> bool:
 
 def rest(tokens: list[Token], at: int) -> Rest | None:
     """The recovery at a place, with or without an announcement; None where there is none."""
+    before = _between_first(tokens, at)
+    if before is not None:
+        return before
     announced = lead(tokens, at)
     place = at if announced is None else announced
     set_rest = word_at(tokens, at) == "setrest"
@@ -85,8 +93,12 @@ def rest(tokens: list[Token], at: int) -> Rest | None:
     )
     if found is None:
         return None
+    if word_at(tokens, at) == "r":
+        found = replace(found, doubts=tuple(doubt for doubt in found.doubts if doubt[1] != _A_JOG))
     end, said, of_sets, between = tail(tokens, found.end)
-    each = between and any(token.text in _EVERYTHING for token in tokens[found.end : end])
+    each = between and any(
+        token.text in _EVERYTHING or token.text in ("recs", "recoveries", "rests") for token in tokens[found.end : end]
+    )
     of_sets = of_sets or set_rest
     said = said or any(token.text in SAID_MODES for token in tokens[at:end])
     plain_with = announced is not None and word_at(tokens, at) in ("w/", "with") and announced == at + 1
@@ -98,20 +110,40 @@ def rest(tokens: list[Token], at: int) -> Rest | None:
     )
 
 
+def _between_first(tokens: list[Token], at: int) -> Rest | None:
+    """ "between each 2 min easy", "between sets: 4 min": what lies between is named before how long it is."""
+    if word_at(tokens, at) not in _BETWEEN:
+        return None
+    end, _, of_sets, _ = tail(tokens, at)
+    while mark_at(tokens, end, ":=,"):
+        end += 1
+    if end >= len(tokens) or word_at(tokens, end) in _BETWEEN:
+        return None
+    found = rest(tokens, end)
+    if found is None or found.between:
+        return None
+    return replace(found, said=True, between=True, of_sets=of_sets, each=not of_sets)
+
+
 def tail(tokens: list[Token], at: int) -> tuple[int, bool, bool, bool]:
     """Words after the amount: "rest", "recovery between each", "between sets"; place, said, of_sets, between."""
     end, said, of_sets, between = at, False, False, False
+    if word_at(tokens, end) == "setrest":
+        return end + 1, True, True, False
     if word_at(tokens, end) in REST_WORDS and not _is_amount(tokens, end + 1):
         said = True
+        between = tokens[end].text in ("recs", "recoveries", "rests")
         end += 1
         end = end + 1 if mark_at(tokens, end, ".") and end + 1 < len(tokens) else end
     place = end + 1 if word_at(tokens, end) == "in" else end
     after_each = word_at(tokens, place) == "after" and word_at(tokens, place + 1) in ("each", "every", "all")
     each_time = word_at(tokens, place) in ("each", "every") and word_at(tokens, place + 1) in ("time", "rep")
-    if word_at(tokens, place) in ("between", "btw", "btwn") or after_each or each_time:
+    if word_at(tokens, place) in _BETWEEN or after_each or each_time:
         said = between = True
         end = place + 2 if each_time else place + 1
         while word_at(tokens, end) in _EACH:
+            end += 1
+        if end + 1 < len(tokens) and tokens[end].whole in (2, 3, 4, 5) and word_at(tokens, end + 1) in _SPANS:
             end += 1
         if word_at(tokens, end) in _SPANS:
             of_sets = word_at(tokens, end) in _SETS
@@ -175,14 +207,18 @@ def _amount_first(tokens: list[Token], at: int) -> Rest | None:
     easy = word_at(tokens, place) == "easy"
     place = place + 1 if is_lead or easy else place
     activity = _mode(tokens, place)
-    place = place + 1 if activity else place
+    runs = easy and activity is None and word_at(tokens, place) in ("run", "running")
+    place = place + 1 if activity or runs else place
     if activity and mark_at(tokens, place, "/") and _mode(tokens, place + 1):
         return _either(found, activity, place + 1, tokens)
     if activity and word_at(tokens, place) == "or" and _mode(tokens, place + 1):
         return _either(found, activity, place + 1, tokens)
     if activity and word_at(tokens, place) in ("back", "down"):
         place += 1
-    return _step(found, activity, place, easy=easy)
+    timed = _step(found, activity, place, easy=easy)
+    if timed is not None and runs:
+        return replace(timed, doubts=(*timed.doubts, (f"{amount_said(found)} easy running", _A_JOG)))
+    return timed
 
 
 def _either(found: Amount, activity: str, at: int, tokens: list[Token]) -> Rest | None:

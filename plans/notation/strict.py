@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .adding import Adding, ground
 from .amounts import amount, times
-from .build import NO_LABEL, Built, Label, build, is_too_much
+from .build import NO_LABEL, Built, Label, attach, build, is_too_much
 from .doses import doubts_of_drills, shared
 from .doubting import Doubting
 from .draft import unbraced
@@ -21,8 +21,9 @@ from .pieces import split
 from .prose import names_drill, rounds, times_through, without_lead
 from .recovering import Recovering, ends_at
 from .remarks import is_remark
-from .rests import rest
+from .rests import Rest, rest
 from .spans import place
+from .talking import Talking
 from .tree import Item, Range, Repeat, Step, effort, steps
 from .vocabulary import (
     CONDITIONS,
@@ -53,7 +54,7 @@ _SHORT = 60
 _NO_NAMES = TURNING_WORDS | REMARKS | CONDITIONS | PACE_WORDS | REST_WORDS | frozenset(MODES) | {"x", "then"}
 
 
-class LineReader(Recovering, Adding, Doubting):
+class LineReader(Recovering, Adding, Talking, Doubting):
     """Reads the pieces of one line, or of one pair of brackets in it."""
 
     def read(self, tokens: list[Token]) -> Found:
@@ -64,9 +65,12 @@ class LineReader(Recovering, Adding, Doubting):
         tokens = self._same_dose(self._effort_first(tokens))
         pieces = split(tokens)
         starts, ends = _places(tokens, pieces)
-        skip = 0
+        skip, spoken = 0, ""
         for at, piece in enumerate(pieces):
             if starts[at] < skip:
+                continue
+            if at == 0 and self._opens_by_talking(pieces):
+                spoken = self._text(piece.tokens)
                 continue
             last = at + 1 == len(pieces)
             found = ladder(tokens, starts[at], ends, self.line.number, inside=self.depth > 0)
@@ -79,6 +83,8 @@ class LineReader(Recovering, Adding, Doubting):
             if not done:
                 self._leave(piece.tokens)
             self.lost = not done
+        if spoken:
+            self._say_first(spoken, pieces[0])
         doubts = share_the_aim(self.found.built) + doubts_of_drills(self.found.built)
         self.found.asked.extend((self.line.text.strip(), *said) for said in doubts)
         return self.found
@@ -106,6 +112,8 @@ class LineReader(Recovering, Adding, Doubting):
     def _takes(self, piece: Piece, *, first: bool, last: bool) -> bool:
         tokens = piece.tokens
         self.sep = piece.sep
+        if self._on_a_day(piece, first=first, last=last):
+            return True
         pause = rest(tokens, 0)
         whole = pause is not None and ends_at(tokens, pause.end)
         eased = aimed_rest(tokens, 0, bracketed=False) if not whole else None
@@ -130,11 +138,17 @@ class LineReader(Recovering, Adding, Doubting):
             or self._aims_before(piece)
             or self._lists(piece)
             or self._reads(tokens, first=first)
+            or self._at_both_ends(piece)
+            or self._reads_behind_colon(piece)
             or self._remarks(piece)
+            or self._comments(piece)
         )
 
     def _in_rounds(self, tokens: list[Token], count: Range, at: int) -> bool:
         """ "3 rounds of ...": the whole line, and asked where more than one piece follows."""
+        tail = _between_rounds(tokens, at)
+        if tail is not None:
+            return self._in_rounds(tokens[: tail[0]], count, at) and self._then_rests(tokens, *tail)
         read = self._inner(tokens[at:])
         if read is None or len(read[0]) < 1:
             self._leave(tokens)
@@ -147,11 +161,25 @@ class LineReader(Recovering, Adding, Doubting):
             built.doubts.append((f"{count[0]} rounds of all", f"{count[0]} rounds of the first"))
         return self._keep(built, tokens)
 
+    def _then_rests(self, tokens: list[Token], at: int, pause: Rest) -> bool:
+        """The recovery between rounds that stands at the end of their line."""
+        while mark_at(tokens, at, ".,;-"):
+            at += 1
+        if not self.found.built or not attach(self.found.built[-1], pause, self.line.number):
+            self._leave(tokens[at:])
+            return True
+        pause.step.span = self.line.span(tokens[at].start, tokens[-1].end)
+        self._ask(tokens[at:], list(pause.doubts))
+        return True
+
     def _rounds(self, tokens: list[Token]) -> bool:
         """ "3 times through": everything before it on the line."""
         counted = times_through(tokens)
         roles = {built.role for built in self.found.built}
         if counted is None or not self.found.items or len(roles) != 1 or self.found.unread:
+            return False
+        moving = all(step.activity in ("run", "walk", "jog", "float") for step in steps(self.found.items))
+        if tokens[-1].text == "reps" and (not moving or any(isinstance(one, Repeat) for one in self.found.items)):
             return False
         repeat = Repeat(counted[0], self.found.items, None, self.line.number)
         if is_too_much([repeat]):
@@ -203,7 +231,7 @@ class LineReader(Recovering, Adding, Doubting):
         return replace(NO_LABEL) if says else self.label
 
     def _reads(self, tokens: list[Token], *, first: bool) -> bool:
-        tokens = without_lead(tokens)
+        tokens = self._led(tokens)
         if not tokens:
             return False
         label = self._label_for(tokens, first=first)
@@ -232,6 +260,13 @@ class LineReader(Recovering, Adding, Doubting):
                 self._leave(tokens[end:])
         return True
 
+    def _led(self, tokens: list[Token]) -> list[Token]:
+        """A piece without words that only lead to it. Another half of the day in a line is asked about."""
+        left = without_lead(tokens)
+        if self.found.built and word_at(tokens, 0) in ("am", "pm") and len(left) < len(tokens):
+            self._ask(tokens, [("more of the same session", "a session of its own")])
+        return left
+
     def _with_words(self, reader: PieceReader, end: int) -> tuple[PieceReader, int]:
         """A piece with words in it that nobody knows: the name of a drill, a remark at its end, a few that stray.
 
@@ -252,7 +287,7 @@ class LineReader(Recovering, Adding, Doubting):
             return None
         dose = amount(tokens, at)
         name = tokens[: at - 1] if at > 1 and tokens[at - 1].text == "run" else tokens[:at]
-        dosed = dose is not None and dose.kind in ("metres", "seconds") and is_remark(name)
+        dosed = dose is not None and dose.kind in ("metres", "seconds") and not dose.clock and is_remark(name)
         return at if dosed or times(tokens, at) is not None else None
 
     def _reads_named(self, tokens: list[Token], at: int, label: Label) -> bool:
@@ -282,10 +317,22 @@ def _places(tokens: list[Token], pieces: list[Piece]) -> tuple[list[int], list[i
     return starts, [at[id(piece.tokens[-1])] + 1 for piece in pieces]
 
 
+def _between_rounds(tokens: list[Token], start: int) -> tuple[int, Rest] | None:
+    """The recovery between sets at the end of a line of rounds, and where the sign before it stands."""
+    pieces = split(tokens[start:])
+    last = pieces[-1].tokens if len(pieces) > 1 else []
+    pause = rest(last, 0) if last else None
+    if pause is None or not pause.of_sets or not ends_at(last, pause.end):
+        return None
+    end = next(at for at in range(start, len(tokens)) if tokens[at] is pieces[-2].tokens[-1])
+    return end + 1, pause
+
+
 def _comments(tokens: list[Token]) -> bool:
     """Whether words behind a recovery only comment: in brackets, or with a word that begins a remark."""
     bracketed = mark_at(tokens, 0, "(") and mark_at(tokens, len(tokens) - 1, ")")
-    return (bracketed or word_at(tokens, 0) in REMARKS) and is_remark(tokens)
+    measured = bracketed and any(token.text in ("lactate", "mmol") for token in tokens) and len(tokens) < 10
+    return measured or ((bracketed or word_at(tokens, 0) in REMARKS) and is_remark(tokens))
 
 
 def _continues(tokens: list[Token]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .tokens import Token, folded, scan
+from .vocabulary import words as word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,11 +16,14 @@ if TYPE_CHECKING:
 # For the reader's own words the spellings that stand for them, parted by bars. Accents may be left out.
 _PHRASES = {
     # --- sections
-    "warm up": "calent.|calentar|risc.|riscald.|échauff.|échauf.|echauff|echauf|aq|aquec.|einl.|trote inicial|"
+    "warm up": "calentar|riscaldare|aquecer|s'échauffer|calent.|calentar|risc.|riscald.|échauff.|"
+    "échauf.|echauff|echauf|aq|aquec.|einl.|trote inicial|"
     "warm uo|warming up|einlaufen|el|warmlaufen|aufwärmen|einlauf|échauffement|échauff|échauf|éch|ech|"
     "calentamiento|riscaldamento|risc|aquecimento|aquec|w/up|w up",
-    "cool down": "defat.|defaticante|desaq|desaq.|enfr.|ausl.|retour calme|trote final|auslaufen|auslauf|al|"
-    "retour au calme|rac|vuelta a la calma|enfriamiento|defaticamento|desaquecimento|volta à calma|volta a calma|"
+    "cool down": "enfriar|desaquecer|defat.|defaticante|desaq|desaq.|enfr.|ausl.|retour calme|"
+    "trote final|auslaufen|auslauf|al|"
+    "desaquec.|desaquec|desaq.|esfri.|retour au calme|rac|vuelta a la calma|enfriamiento|"
+    "defaticamento|desaquecimento|volta à calma|volta a calma|"
     "w/down|w down|c/down",
     "main set": "parte principal|corps de séance|hauptteil|parte central|parte centrale",
     # --- ways of running
@@ -29,23 +33,30 @@ _PHRASES = {
     "rodaje regenerativo|footing de récup|rodagem regenerativa|regenerativo|rigenerante|corsa rigenerante|"
     "fondo suave|trote regenerativo|lodl|lo dl|shakeout|shake out|shakeout run|shake out run|easy shakeout|"
     "easy shake out run|lockerer dl|lockerer dauerlauf|ruhiger dl|ruhiger dauerlauf|langsamer dl|"
-    "langsamer dauerlauf|ldl|ga1|regenerativ|regenerationslauf|reg dl|footing|ef|endurance fondamentale|"
+    "langsamer dauerlauf|ldl|ga1|regenerativ|regenerationslauf|reg dl|footing|ef|en ef|"
+    "en endurance fondamentale|en footing|endurance fondamentale|"
     "en endurance|rodaje|rodaje suave|carrera suave|rodagem|rodagem leve|corrida leve|cl|corsa lenta|fondo lento|"
     "lit|recovery running|recovery jogging|footing lent|footing facile|footing souple|easy aerobic run|"
     "aerobic run|easy aerobic running|aerobic running",
+    "long run on trail": "long trail run|long trail",
+    "run on trail": "trail run|trail running|trail jog",
     "steady run": "ga2|mittlerer dl|zügiger dl|zügiger dauerlauf|mittlerer dauerlauf|cm|corsa media|fondo medio",
     "tempo run": "tdl|tempodauerlauf|tempolauf|corsa veloce",
-    "long run": "tirada|longo|sortie longue vallonnée|rodaje largo|corrida longa|salida larga|langer lauf|"
+    "long run": "largo|tirada|longo|sortie longue vallonnée|rodaje largo|corrida longa|salida larga|langer lauf|"
     "langer dl|langer dauerlauf|lala|long jog|longjog|sortie longue|tirada larga|lungo|lunghissimo|corsa lunga|"
     "longão|lr|lsd|medium long run|mid long run|mlr|long aerobic run|l run|long easy aerobic run|long easy run|"
     "long steady distance|long one",
-    "jog": "trab.|al trote|a trote|al trotto|trottando|no trote|im trab|trotter|traben|trab|trot|trottiné|"
+    "jog": "joggen|trab.|al trote|a trote|al trotto|trottando|no trote|im trab|trotter|traben|"
+    "trab|trot|trottiné|trottinées|trottinés|en trottinant doucement|"
     "trottinée|trottinant|en trottinant|au trot|trote|trotando|di corsa|corricchiando|corricchiato|corricchiati|"
     "jg|jgs|jogs|footing lent entre",
-    "easy jog": "di corsa lenta|trote suave|trote leve|lockerer trab|lockeres traben|lockerem trab|locker traben|"
+    "easy jog": "locker joggen|lockeres joggen|ruhig joggen|gemütlich joggen|di corsa lenta|"
+    "trote suave|trote leve|lockerer trab|lockeres traben|lockerem trab|locker traben|"
     "gentle jog|gentle jogging",
     "walk": "al passo|a pie|de marche|a piedi|gehen|marche|marché|marchée|marchant|en marchant|andando|caminando|"
-    "caminhando|caminhada|di passo|camminando|camminata|marcher|caminar",
+    "caminhando|caminhada|di passo|camminando|camminata|marcher|caminar|spazieren|"
+    "spaziergang|wandern|passeggiata|passeggiare|hike|hiking|power hike|"
+    "power hiking|powerhike|walk in the park|stroll|strolling",
     "standing": "da fermo|fermo|parado|stehend|arrêt|à l'arrêt|parados",
     "fartlek": "fahrtspiel",
     "progressive": "progressivo|progressif|progresivo|progressiv",
@@ -63,6 +74,7 @@ _PHRASES = {
     "max": "sprints|sprint|wind sprints",
     "hard": "rápida|rapidi|veloci|forti|fuertes|fortes|rapides|schnelle|surges|surge|schnell|hart|flott|vite|"
     "rapide|fuerte|rápido|veloce|forte|fast|faster|quick|quickly|stark",
+    "critical speed": "cv pace|cv effort",
     "threshold": "ritmo de umbral|ritmo del umbral|ritmo de soglia|allure de seuil|no limiar|ritmo limiar|"
     "em limiar|im schwellenbereich|schwellenlauf|ritmo di soglia|alla soglia|al umbral|allure au seuil|schwelle|"
     "an der schwelle|schwellentempo|seuil|au seuil|allure seuil|ritmo soglia|ritmo umbral|umbral|soglia|limiar|"
@@ -72,6 +84,8 @@ _PHRASES = {
     "allure spécifique semi|ritmo media maratón|ritmo mezza|ritmo meia|ritmo medio maratón|"
     "ritmo de media maratón|ritmo de medio maratón|ritmo de meia maratona|ritmo gara mezza|ritmo mezza maratona|"
     "half marathon race pace|half-marathon race pace|ritmo media",
+    "1500 pace": "ritmo de 1500|ritmo 1500|allure 1500|1500er tempo|ritmo gara 1500|1500m race pace|as1500",
+    "800 pace": "ritmo de 800|ritmo 800|allure 800|800er tempo|ritmo gara 800|800m race pace|as800",
     "marathon pace": "rythme marathon|passo maratona|ritmo de maratona|marathontempo|mrt|marathonrenntempo|as42|"
     "allure marathon|allure spécifique marathon|ritmo maratón|ritmo de maratón|ritmo maratona|"
     "ritmo gara maratona|marathon renntempo|marathon race pace",
@@ -92,7 +106,8 @@ _PHRASES = {
     "strides": "aceleração|aceleración|accélération|progresivo corto|steigerer|steigerungsläufen|steigerung|"
     "steigerungen|steigerungslauf|steigerungsläufe|stl|sb|lignes droites|ligne droite|ld|progresivos|rectas|"
     "allunghi|allungo|progressivos|accélérations|aceleraciones|acelerações|striders|st|stride out|striding|"
-    "form strides|relaxed strides|relaxed striding|easy strides|build ups|buildups|build up strides",
+    "form strides|relaxed strides|relaxed striding|easy strides|gentle strides|"
+    "light strides|smooth strides|relaxed strides|build ups|buildups|build up strides",
     "drills": "lauf abc|lauf-abc|abc|laufschule|gammes|éducatifs|éducatif|educativos|andature|técnica de carrera|"
     "técnica|tecnica di corsa|esercizi di tecnica|running drills|run drills|form drills|technique drills|"
     "sprint drills|abc übungen|exercices techniques",
@@ -101,7 +116,11 @@ _PHRASES = {
     "uphill": "bergan|anstieg|steigung|pente|en montée|montée|montées|cuesta arriba|ladeira|ladeiras|rampas|"
     "bergauf|am berg|berg|côte|côtes|en côte|en côtes|cuesta|cuestas|en cuesta|en cuestas|subida|subidas|salita|"
     "salite|in salita|hügel|uphills|hills|hill efforts|hill effort|up hills",
-    "jog back": "trabpause bergab|bergab traben|trab bergab|bajada al trote|bajada trote|bajada suave|"
+    "jog back": "jog back|recuperación bajando al trote|recuperación bajando trotando|recupero in discesa di corsa|"
+    "recupero in discesa corricchiando|recupero scendendo|recuperação descendo|descendo a trote|descendo trotando|"
+    "récup en descente|récup descente|récup descente trot|récup en descente trottinée|"
+    "runter traben|locker bergab|locker zurück|trabpause bergab|bergab traben|trab bergab|bajada al trote|"
+    "bajada trote|bajada suave|"
     "bajando al trote|bajar al trote|descida trote|descida trotando|discesa di corsa|discesa lenta|"
     "retour au trot|descente au trot|descente trottinée|vuelta al trote|recupero in discesa|recuperación bajando|"
     "retour trottinant|rückweg traben|rückweg trab|zurück im trab|trabend zurück|trab zurück|bergab trab|"
@@ -111,22 +130,32 @@ _PHRASES = {
     "bajar trotando|bajada trotando|bajada|descer trotando|volta trotando|discesa|in discesa|descida|"
     "voltar trotando|vuelta trotando|descente en trottinant|jog back to start|jog back to the start|jogging back|"
     "jog back down|ritorno di corsa",
-    "walk back": "rückweg gehen|gehend zurück|bergab gehen|descente en marchant|ritorno camminando|zurück gehen|"
+    "walk back": "walk back|gehpause zurück|gehpause bergab|recupero in discesa al passo|"
+    "discesa al passo|in discesa al passo|"
+    "recupero al passo in discesa|bajada andando|bajada caminando|recuperación bajando andando|"
+    "recuperación bajando caminando|recuperación caminando|descente au pas|retour au pas|"
+    "retour en marche|descida andando|descida caminhando|"
+    "walk down|walk back up|locker zurückgehen|hike down|hike back|hike back up|"
+    "hiking back|walk back to the top|walk back to top|hike back down|hiking down|rückweg gehen|gehend zurück|"
+    "bergab gehen|descente en marchant|ritorno camminando|zurück gehen|"
     "gehen zurück|zurückgehen|retour marche|retour en marchant|vuelta andando|bajar andando|bajando andando|"
     "volta andando|voltar andando|walking back|descente marche|volta caminhando|ritorno al passo|walk down|"
     "walk back down|walk back to start|walk back to the start|descer andando|bajando caminando",
     # --- recoveries
     "rest": "descanso|descansando|int.|récup.|recup.|recuper.|recupero attivo|pause|pausen|pausa|récup|"
     "récupération|recup|recuperación|recuperacion|recuperando|recupero|intervalo|int|récup active|recuperação|"
-    "recuperacao|erholung|récups|recuperi|rép",
+    "recuperacao|erholung|récups|recuperi",
     "jogrest": "tp|trabpause|trabpausen",
     "walkrest": "gp|gehpause|gehpausen",
     "setrest": "sp|serienpause|satzpause",
-    "between": "entre cada|entre chaque|tra le|tra ogni|entre|dazwischen|zwischen|tra|inbetween|betw|in-between",
-    "between sets": "entre les blocs|zwischen den sätzen|zwischen den blöcken|entre bloques|entre les séries|"
+    "between": "entre cada|entre chaque|tra le|tra ogni|entre|b/w|b/t|bw|je zwischen|dazwischen|"
+    "zwischen|tra|inbetween|betw|in-between",
+    "between each": "dazwischen je|dazwischen jeweils|jeweils dazwischen",
+    "between sets": "entre blocos|entre las tandas|fra le serie|entre les blocs|zwischen den sätzen|"
+    "zwischen den blöcken|entre bloques|entre les séries|"
     "entre séries|entre series|entre las series|zwischen den serien|tra le serie|entre as séries|entre blocs",
     # --- other kinds of work
-    "race": "wettkampf|gara|prova|compétition|competición|competição|carrera|racing",
+    "race": "invitational|invite|wettkampf|gara|prova|compétition|competición|competição|carrera|racing",
     "stretching": "dehnen|étirements|estiramientos|stretch|alongamento",
     "strength": "kraft|krafttraining|fuerza|musculation|palestra|gimnasio",
     "core": "gymnastik|kräftigung|abdos|abdominales|abdominais|gainage|ppg|stabi|rumpf|rumpfstabi|renfo|"
@@ -161,7 +190,8 @@ _PHRASES = {
     "m": "metern|metros|metri|mt|mts",
     "km": "kilometern|kilomètres|kilómetros|chilometri|quilômetros",
     "laps": "runden|runde|tours|vueltas|giri|voltas",
-    "last": "letzte|letzter|letztes|dernier|dernière|último|última|ultimo|ultima|los últimos|les derniers|"
+    "last": "die letzten|die letzte|der letzte|os últimos|as últimas|los últimos|las últimas|"
+    "letzte|letzter|letztes|dernier|dernière|último|última|ultimo|ultima|los últimos|les derniers|"
     "gli ultimi|letzten|dernières|derniers|últimos|ultimi|últimas",
 }
 
@@ -170,36 +200,9 @@ NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
 }  # fmt: skip
-_COUNTABLE = frozenset(
-    [
-        "mile",
-        "miles",
-        "km",
-        "k",
-        "min",
-        "mins",
-        "minute",
-        "minutes",
-        "hour",
-        "hours",
-        "hr",
-        "hrs",
-        "sec",
-        "secs",
-        "seconds",
-        "lap",
-        "laps",
-        "x",
-        "×",
-        "times",
-        "sets",
-        "reps",
-        "strides",
-        "metre",
-        "metres",
-        "rounds",
-        "hills",
-    ]
+_COUNTABLE = word_set(
+    "mile miles km k min mins minute minutes hour hours hr hrs sec secs seconds lap "
+    "laps x × times sets reps strides metre metres rounds hills"
 )
 
 
@@ -239,7 +242,9 @@ class Phrases:
             start, stop = tokens[at].start, tokens[end - 1].end
             for place, token in enumerate(expansion):
                 gap = tokens[at].gap if place == 0 else token.gap
-                done.append(replace(token, start=start, end=stop, gap=gap))
+                begins = place == 0 and len(token.raw) > 2 and tokens[at].raw[:1].isupper()
+                raw = token.raw.capitalize() if begins else token.raw
+                done.append(replace(token, raw=raw, start=start, end=stop, gap=gap))
             at = end + 1 if self._is_short(tokens, at, end) else end
         return done
 
@@ -251,6 +256,8 @@ class Phrases:
     def _longest(self, tokens: Sequence[Token], at: int) -> tuple[tuple[Token, ...], int] | None:
         if tokens[at].kind not in ("word", "num") or (at and _joined(tokens, at)):
             return None
+        if tokens[at].raw == "A" and at + 1 < len(tokens) and tokens[at + 1].text == "-" and not tokens[at + 1].gap:
+            return None  # "A-march" is a name
         words: tuple[str, ...] = ()
         found, place = None, at
         while place < len(tokens):
@@ -286,7 +293,28 @@ TONGUES = Phrases.of(
 
 def in_our_words(tokens: list[Token]) -> list[Token]:
     """The tokens with phrases of other languages and other spellings put into the reader's words."""
-    return TONGUES.put_in(_numbers(_by_neighbours(tokens)))
+    return TONGUES.put_in(_numbers(_by_neighbours(_unhyphened(tokens))))
+
+
+_JOINED_UNITS = frozenset(
+    ["sec", "secs", "second", "seconds", "min", "mins", "minute", "minutes", "mile", "km", "meter", "metre", "hour"]
+)
+
+
+def _unhyphened(tokens: list[Token]) -> list[Token]:
+    """ "10-sec", "5-mile": the hyphen between a number and its unit parts nothing."""
+    return [
+        token
+        for at, token in enumerate(tokens)
+        if not (
+            token.text == "-"
+            and not token.gap
+            and 0 < at < len(tokens) - 1
+            and tokens[at - 1].kind == "num"
+            and tokens[at + 1].text in _JOINED_UNITS
+            and not tokens[at + 1].gap
+        )
+    ]
 
 
 def _by_neighbours(tokens: list[Token]) -> list[Token]:
@@ -302,6 +330,8 @@ def _by_neighbours(tokens: list[Token]) -> list[Token]:
             done[at] = replace(token, text="efforts")  # "6 x 1 mile reps": of one mile, not six
         elif token.text in _DL and at + 1 < len(tokens) and not tokens[at + 1].gap:
             done[at : at + 2] = _dl(tokens, at)
+        elif token.text == "course" and at and (tokens[at - 1].text in ("'", "min", "mn", "minutes", '"')):
+            done[at] = replace(token, text="run")
         elif token.text == "w" and at and _is_with(tokens, at):
             done[at] = replace(token, text="w/")
     return done
@@ -350,6 +380,9 @@ def _numbers(tokens: list[Token]) -> list[Token]:
             at += 3
         elif token.text == "an" and after[:1] == ["hour"]:
             done += _as(tokens[at : at + 2], "1 h")
+            at += 2
+        elif token.text in ("easy", "steady") and after[:1] == ["hour"] and (at == 0 or tokens[at - 1].kind != "num"):
+            done += [token, *_as(tokens[at + 1 : at + 2], "1 h")]
             at += 2
         elif token.kind == "word" and token.text in NUMBERS and after and _is_counted(tokens[at + 1]):
             done += _as([token], str(NUMBERS[token.text]))

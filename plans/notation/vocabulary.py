@@ -109,9 +109,10 @@ _SPELLINGS: dict[Meaning, tuple[str, ...]] = {
     ("activity", "strides"): (
         "strides", "striders", "pick ups", "pickups", "accelerations", "accels", "stride outs", "strideouts",
     ),
-    ("activity", "strength"): ("strength", "strength training", "strength work", "gym", "weights", "strength session"),
+    ("activity", "strength"): ("strength", "strength training", "strength work", "strength session"),
     ("strong", "strength"): (
-        "core", "core work", "core strength", "lift", "lifting", "pilates", "circuits", "s and c", "s&c", "body weight",
+        "core", "core work", "core strength", "lift", "lifting", "gym", "weights", "gym session", "weight training",
+        "pilates", "circuits", "s and c", "s&c", "body weight",
         "strength and conditioning", "plyos", "plyometrics",
     ),
     ("supple", "mobility"): (
@@ -127,6 +128,8 @@ _SPELLINGS: dict[Meaning, tuple[str, ...]] = {
     ("activity", "other"): ("other",),
     ("cross", "bike"): ("bike", "bike ride"),
     ("cross", "cycling"): ("cycling",),
+    ("cross", "ride"): ("ride", "turbo", "turbo ride", "indoor ride"),
+    ("note", "off the bike"): ("off the bike", "straight off the bike", "off bike"),
     ("cross", "swim"): ("swim",),
     ("cross", "swimming"): ("swimming",),
     ("cross", "elliptical"): ("elliptical",),
@@ -154,7 +157,7 @@ _SPELLINGS: dict[Meaning, tuple[str, ...]] = {
     ),
     ("progress", ""): (
         "progression", "progression run", "progressive", "progressive run", "progress", "prog", "prog run",
-        "progressively", "build up run",
+        "progressively", "build up run", "build", "building",
     ),
     ("side", "each"): (
         "each leg", "each side", "per leg", "per side", "each foot", "a side", "a leg", "both legs", "both sides",
@@ -180,8 +183,11 @@ MAIN_NAMES = Lexicon.of(
 )  # fmt: skip
 DRILLS_HEADINGS = frozenset(map(key, ("drills", "running drills", "form drills", "run drills", "technique drills")))
 # A line with one of these, and no amount that can be read, tells where or when.
-PLACE_WORDS = words("gate meet meeting venue where when track park stadium club start address pm am clock")
-COUNTED_WORDS = words("week session day block phase workout group lane round part set")
+PLACE_WORDS = words(
+    "gate meet meeting venue where when track park stadium club start address pm am clock "
+    "piste stade stadion pista stadio estadio halle sportplatz parc parque parco uhr"
+)
+COUNTED_WORDS = words("wk stage level step season year week session day block phase workout group lane round part set")
 
 # A piece with one of these may say the opposite of its amounts, so it is never half read.
 TURNING_WORDS = words(
@@ -198,7 +204,7 @@ CONDITIONS = words(
 )
 # With these a remark begins that may stay behind a piece without changing it.
 REMARKS = words(
-    "on with to in along through at from near over by keep stay depending home think focus relaxed smooth tall"
+    "on with w/ to in along through at from near over by keep stay depending home think focus relaxed smooth tall"
 )
 
 MODES = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .build import Built, doubtful_m, fits, is_plain_list
+from .build import Built, fits, is_plain_list
 from .draft import braced
 from .reader import read
 from .rests import Rest
+from .sizes import doubtful_m
 from .style import PLAIN, Style
 from .tree import MILE_M, Extent, Item, Number, Range, Reading, Repeat, Section, Step, Target, effort, steps, tidy
 

@@ -10,10 +10,12 @@ import time
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plans.notation import Item, Reading, Repeat, Section, Step, Target, read
+from plans.notation.tree import steps
 
 from .notation_trees import WORDS
 
@@ -24,6 +26,7 @@ FOLDER = Path(__file__).parent / "corpora"
 # In the order in which they are printed. The last three of these are what must not happen.
 VERDICTS = ("right", "partial", "unread", "unasked", "wrong, asked", "wrong, partly", "wrong, silent")
 FREE = "left alone"
+_MOST_WRITTEN_OUT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Score:
     schools: dict[str, Counter[str]] = field(default_factory=dict)
     needless: int = 0
     ms_a_line: float = 0.0
+    # Lines read right, and all lines, by the first word of their school ("" for all).
+    lines: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def judged(self) -> int:
@@ -61,6 +66,11 @@ class Score:
     def percent_right(self) -> float:
         """Read whole and right, of those that have one right reading."""
         return 100 * self.verdicts["right"] / self.judged
+
+    def percent_of_lines(self, part: str = "") -> float:
+        """Lines read right, of all that have one right reading."""
+        right, of = self.lines.get(part, (0, 0))
+        return 100 * right / of if of else 100.0
 
     @property
     def silent(self) -> int:
@@ -96,7 +106,8 @@ def judge(entry: Entry, reading: Reading) -> str:
     got = _shape(reading.items, loose=entry.loose)
     others = [_shape(read(entry.other, WORDS).items, loose=entry.loose)] if entry.other else []
     left = [one.text for one in reading.unread if _plain(one.text) not in map(_plain, entry.unread)]
-    if got == wanted or got in others:
+    same = [_done(one) for one in (wanted, *others)]
+    if got == wanted or got in others or _done(got) in same:
         if left or _lost(expected, reading):
             return "partial"
         return "unasked" if entry.ask and not reading.asks else "right"
@@ -108,6 +119,75 @@ def judge(entry: Entry, reading: Reading) -> str:
     return "partial" if not Counter(_leaves(got)) - known else "wrong, partly"
 
 
+def lines_right(entry: Entry, reading: Reading) -> tuple[int, int]:
+    """How many lines of an entry were read right, and of how many. What is missing counts as a wrong line too.
+
+    A line is right when nothing of it is unread that should be read, and all that it gave is what was expected."""
+    texts = [number for number, line in enumerate(entry.text.split("\n"), 1) if line.strip()]
+    if judge(entry, reading) in ("right", "unasked"):
+        return len(texts), len(texts)
+    allowed = [*map(_plain, entry.unread)]
+    bad = {one.line for one in reading.unread if _plain(one.text) not in allowed}
+    if entry.title:
+        bad |= {step.line for step in steps(reading.items)}
+        return len(texts) - len(bad), len(texts)
+    best = (0, len(texts))
+    for expected in filter(None, (entry.expect, entry.other)):
+        wrong, missing = _unmatched(read(expected, WORDS), reading, loose=entry.loose)
+        # A leaf that a line should have given and did not is that line's own fault where it was left unread.
+        of = len(texts) + max(0, missing - len(bad | wrong))
+        best = max(best, (len(set(texts) - bad - wrong), of), key=lambda one: one[0] / one[1])
+    return best
+
+
+def _unmatched(expected: Reading, reading: Reading, *, loose: bool) -> tuple[set[int], int]:
+    """The lines of what was read and not expected, and how many leaves were expected and not read."""
+    wanted = [leaf for leaf, _ in _flat(expected.items, (), loose=loose)]
+    got = _flat(reading.items, (), loose=loose)
+    matcher = SequenceMatcher(None, wanted, [leaf for leaf, _ in got], autojunk=False)
+    blocks = matcher.get_matching_blocks()
+    matched = {at for block in blocks for at in range(block.b, block.b + block.size)}
+    return {line for at, (_, line) in enumerate(got) if at not in matched}, len(wanted) - len(matched)
+
+
+def _flat(items: Iterable[Item], around: tuple[Any, ...], *, loose: bool) -> list[tuple[Any, int]]:
+    """Every leaf with how often it is done and in which section, and its line."""
+    leaves: list[tuple[Any, int]] = []
+    for item in items:
+        if isinstance(item, Step):
+            leaves.append(((around, _shape([item], loose=loose)), item.line))
+        elif isinstance(item, Repeat):
+            leaves += _flat(item.items, (*around, item.times), loose=loose)
+            if item.recovery:
+                leaves += _flat([item.recovery], (*around, item.times, "rest"), loose=loose)
+        else:
+            leaves += _flat(item.items, around if item.role == "main" else (*around, item.role), loose=loose)
+    return leaves
+
+
+def _done(shape: tuple[Any, ...]) -> list[Any]:
+    """What is done one after the other, however it was written: repeats of a fixed number written out."""
+    found: list[Any] = []
+    for one in shape:
+        kind = one[0]
+        if kind == "step":
+            found.append(one)
+        elif kind == "section":
+            found += _done(one[3]) if one[1] == "main" else [_under(one[1], one[2], leaf) for leaf in _done(one[3])]
+        elif one[1][0] == one[1][1] <= _MOST_WRITTEN_OUT:
+            rounds = [[*_done(one[2]), *_done(one[3])] for _ in range(one[1][0])]
+            rounds[-1] = _done(one[2])
+            found += [step for steps_of in rounds for step in steps_of]
+        else:
+            found.append(("repeat", one[1], *_done(one[2]), "rest", *_done(one[3])))
+    return found
+
+
+def _under(role: str, link: str, leaf: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A leaf under its heading. Drills and the like that stand right before or behind a heading are the same."""
+    return (role, link, leaf) if leaf[0] == "repeat" or link or leaf[1] in ("run", "jog", "walk") else leaf
+
+
 def _plain(text: str) -> str:
     return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
 
@@ -117,7 +197,8 @@ def _lost(expected: Reading, reading: Reading) -> bool:
     kept = set(
         _plain(" ".join([*_notes(reading.items), reading.title or "", *(u.text for u in reading.unread)])).split()
     )
-    return not set(_plain(" ".join(_notes(expected.items))).split()) <= kept
+    # What are drills in general has a name in every tongue.
+    return not set(_plain(" ".join(_notes(expected.items))).split()) - {"drills"} <= kept
 
 
 def _notes(items: Iterable[Item]) -> list[str]:
@@ -185,6 +266,10 @@ def score(kind: str) -> Score:
         verdict = judge(entry, reading)
         result.verdicts[verdict] += 1
         result.schools.setdefault(entry.school, Counter())[verdict] += 1
+        if verdict != FREE:
+            for part in ("", entry.school.partition(" ")[0]):
+                sums = result.lines.get(part, (0, 0)), lines_right(entry, reading)
+                result.lines[part] = (sums[0][0] + sums[1][0], sums[0][1] + sums[1][1])
         result.needless += bool(reading.asks) and verdict == "right" and not entry.ask
     return result
 
@@ -199,6 +284,15 @@ def report(result: Score) -> str:
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     said = f"whole and right {result.percent_right:.1f} %, silent wrong {result.silent}, "
+    for part, name in (("", "lines right"), ("fourth", "lines right, fourth set")):
+        if part in result.lines:
+            right, of = result.lines[part]
+            lines.append(f"{name}: {right} of {of} ({result.percent_of_lines(part):.1f} %)")
+    fourth = [counts for school, counts in result.schools.items() if school.startswith("fourth")]
+    judged = sum(counts[name] for counts in fourth for name in VERDICTS)
+    if judged:
+        right = sum(counts["right"] for counts in fourth)
+        lines.append(f"whole and right, fourth set: {right} of {judged} ({100 * right / judged:.1f} %)")
     return "\n".join([*lines, said + f"needless questions {result.needless}, {result.ms_a_line:.2f} ms a line"])
 
 
