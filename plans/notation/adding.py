@@ -198,6 +198,7 @@ def aims_before(built: Built, tokens: list[Token], *, alone: bool = True) -> Dou
 
     A race pace goes only to a run that stands `alone`: behind several it may be meant for all."""
     marked = tokens[1:] if word_at(tokens, 0) in ("@", "at") else tokens
+    marked = marked[1:] if word_at(marked, 0) in ("all", "everything") and alone and len(marked) > 1 else marked
     found = open_aim(marked, 0) or named_effort(marked, 0, after_at=False) or ground(marked) if marked else None
     item = built.items[-1] if built.items else None
     while isinstance(item, Repeat) and len(item.items) == 1:

@@ -263,6 +263,8 @@ def _distance(tokens: list[Token], count: Amount) -> Amount | None:
 def _reps(tokens: list[Token], count: Amount) -> Amount | None:
     if word_at(tokens, count.end) not in REP_UNITS or count.lo != int(count.lo):
         return None
+    if word_at(tokens, count.end) in ("step", "steps") and word_at(tokens, count.end + 1) in ("up", "ups", "downs"):
+        return None  # the name of an exercise
     if word_at(tokens, count.end + 1) in ("of", "x", "×"):
         return None  # "4 reps of 400 m" counts
     return Amount("reps", count.lo, count.lo, count.end + 1)

@@ -105,7 +105,10 @@ def _depth(item: Item) -> int:
 def _apply(draft: Draft, label: Label) -> bool:
     """Let a label say what the piece itself does not say; whether it did."""
     used = False
-    if draft.group is None and not draft.says_kind and (label.activity or label.drill):
+    if draft.unknown and label.activity in ("strength", "activation"):
+        draft.notes.insert(0, draft.unknown)
+        draft.activity, draft.unknown, used = label.activity, "", True
+    elif draft.group is None and not draft.says_kind and (label.activity or label.drill):
         draft.activity, draft.drill, draft.drill_words = label.activity, label.drill, label.drill_words
         used = True
     elif label.activity and draft.activity in (label.activity, "run") and not draft.drill:

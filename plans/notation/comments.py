@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .tokens import Token
 
 _LONGEST = 24
-_MARKS = (",", ".", "!", "'", "(", ")", "-", ":", "/", "&", "#", "~", "...")
+_MARKS = (",", ".", "!", "'", "(", ")", "-", ":", "/", "&", "#", "~", "...", "%")
 # Words that change what is done, so that nobody may pass over them.
 _CHANGING = words(
     "or not no if except instead unless else less more minus without skip skipping until when whenever maybe perhaps "
@@ -155,6 +155,8 @@ def _counts_nothing(tokens: list[Token], at: int, *, heads: bool) -> bool:
         return heads and any(one.text in _SLOTS for one in tokens[at + 2 : at + 4])
     if before in COUNTED_WORDS or before in ("wk", "weeks", "year", "phase", "part", "level", "no", "#"):
         return True
+    if _is_score(tokens, at):
+        return True
     if ({before, after} & MONTHS and (token.whole or 99) <= 31) or after in _FUEL or _is_date(tokens, at):
         return True
     if not heads:
@@ -164,6 +166,14 @@ def _counts_nothing(tokens: list[Token], at: int, *, heads: bool) -> bool:
     return after in ("am", "pm", "sessions", "runs", "runners", "athletes") or (
         after in ("weeks", "days", "wks") and word_at(tokens, at + 2) in ("to", "out", "of")
     )
+
+
+def _is_score(tokens: list[Token], at: int) -> bool:
+    """ "pain below 2/10", "1 % incline": so much pain, so steep."""
+    if any(token.text in ("pain", "soreness", "niggle") for token in tokens):
+        first = mark_at(tokens, at + 1, "/") and word_at(tokens, at + 2) == "10"
+        return first or (mark_at(tokens, at - 1, "/") and tokens[at].text == "10")
+    return mark_at(tokens, at + 1, "%") and word_at(tokens, at + 2) in ("incline", "gradient", "grade")
 
 
 def _is_age(tokens: list[Token], at: int, *, heads: bool) -> bool:

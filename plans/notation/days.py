@@ -37,6 +37,7 @@ REST_DAYS = frozenset(
     )
 )  # fmt: skip
 _HALVES = words("am pm morning afternoon evening tonight today tomorrow midday lunchtime")
+_DAY_WORDS = words("day tag jour dia giorno")
 _COUNTED = words("week wk day woche tag semaine jour semana dia settimana giorno session workout step")
 _NUMBER_ENDS = words("st nd rd th")
 _PARTS = "/&+"
@@ -91,6 +92,8 @@ def _counted(tokens: list[Token], at: int) -> tuple[int, bool, bool] | None:
     """ "Week 3", "Day 2": with a sign behind it, or the name of a day."""
     after = at + 2
     closed = after == len(tokens) or mark_at(tokens, after, ":-|.,")
+    if tokens[at].text in _DAY_WORDS and after < len(tokens) and tokens[after].gap:
+        closed = closed or tokens[after].kind == "num" or tokens[after].text in REST_DAYS
     named = after < len(tokens) and tokens[after].kind == "word" and folded(tokens[after].text) in WEEKDAYS
     return (after, True, False) if closed or named else None
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .tokens import Token
     from .tree import Range
 
-_SHARED = ("each", "all", "both")
+_SHARED = ("each", "all", "both", "je", "jeweils", "every")
 _MOST = 16
 
 
@@ -63,9 +63,12 @@ def shared(tokens: list[Token]) -> Shared | None:
 
 def _after_heading(tokens: list[Token]) -> int:
     """The place after "Drills:" or "drills"."""
-    if word_at(tokens, 0) not in ("drill", "drills"):
+    named = next((at for at in range(4) if word_at(tokens, at) in ("drill", "drills", "abc")), None)
+    if named is None:
         return 0
-    return 2 if mark_at(tokens, 1, ":-") else 1
+    end = named + 2 if word_at(tokens, named + 1) in ("circuit", "set", "block", "work") else named + 1
+    signed = mark_at(tokens, end, ":-")
+    return end + 1 if signed else (1 if named == 0 else 0)
 
 
 def _dose(tokens: list[Token], at: int) -> tuple[Range, Amount, int] | None:

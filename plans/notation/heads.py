@@ -95,6 +95,9 @@ def heading(tokens: list[Token]) -> Heading | None:
         role, end = ("warmup" if found[0][1] == "warmup" else "cooldown"), found[1]
     else:
         main = MAIN_NAMES.longest(tokens, 0)
+        if [token.text for token in tokens[:3]] == ["m", "/", "s"] and len(tokens) > 3:
+            signed = mark_at(tokens, 3, ":-")
+            return Heading("main", 4 if signed else 3, True, signed and len(tokens) == 4)
         if main is None:
             return None
         role, end = "main", main[1]
@@ -148,6 +151,13 @@ def tells_place(tokens: list[Token]) -> bool:
     return not dosed and (bool(words & PLACE_WORDS) or (clock and len(words) > 0))
 
 
+def tells_hour(tokens: list[Token]) -> bool:
+    """Whether a line says where and at what hour people meet: "Track, 18:30 at the stadium"."""
+    clocks = [int(token.text.partition(":")[0]) for token in tokens if token.kind == "clock"]
+    placed = any(token.text in PLACE_WORDS for token in tokens)
+    return placed and tells_place(tokens) and all(6 <= hour <= 23 for hour in clocks)
+
+
 def looks_like_title(tokens: list[Token]) -> bool:
     """Whether a first line that is no session content may be its title."""
     if not tokens or tokens[0].kind not in ("word", "drill") or tokens[0].text in CONDITIONS:
@@ -198,7 +208,10 @@ def label_end(tokens: list[Token]) -> tuple[int, int] | None:
 
 def numbered_label_end(tokens: list[Token]) -> int | None:
     """The colon behind a label with a number in it: "Set 1: ...", "16km prog: ..."; None where there is none."""
-    for at, token in enumerate(tokens[:8]):
+    pairs = matching(tokens[:10])
+    for at, token in enumerate(tokens[:10]):
+        if at and (at in pairs or at in pairs.values()):
+            continue
         if mark_at(tokens, at, ":"):
             names = word_at(tokens, at - 1) in (*REST_WORDS, "r", "p", "rpe", "hr")
             numbered = any(one.kind == "num" for one in tokens[:at]) and not names
@@ -212,7 +225,9 @@ def numbered_label_end(tokens: list[Token]) -> int | None:
 
 
 def only_counts(tokens: list[Token]) -> bool:
-    """Whether all numbers count weeks, sets and the like: "Week 6", "Set 1"."""
+    """Whether all numbers count weeks, sets and the like: "Week 6", "Set 1", "Run 2"."""
+    if len(tokens) == 2 and tokens[0].text == "run" and tokens[1].whole:
+        return True
     return all(
         token.kind != "num" or (at > 0 and tokens[at - 1].text in COUNTED_WORDS) for at, token in enumerate(tokens)
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from . import heads
 from .adding import LISTED
 from .amounts import Amount, amount, times
 from .comments import is_comment
+from .pieces import split
 from .strict import Found, LineReader
 from .totals import totals
 from .tree import steps
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from .normal import Line
     from .tokens import Token
     from .words import Words
+
+# Nobody skips or strides farther than this in metres.
+_MOST_OF_A_DRILL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +68,50 @@ def _behind_number(line: Line, tokens: list[Token], colon: int, words: Words) ->
     if heads.tells_place(left):
         placed = LineReader(line, words).read(right)
         return Labelled(placed, head=line.verbatim(left[0].start, left[-1].end)) if placed.built else None
+    bracketed = mark_at(left, len(left) - 1, ")") and not heads.has_amounts(left) and times(right, 0) is not None
+    if bracketed and not any(token.text in CONDITIONS for token in left):
+        repeated = LineReader(line, words).read(right)
+        return Labelled(repeated, head=line.verbatim(left[0].start, left[-1].end)) if repeated.built else None
+    return _behind_total(line, left, right, words)
+
+
+def _behind_total(line: Line, left: list[Token], right: list[Token], words: Words) -> Labelled | None:
+    """A label with a total, which what follows must add up to, or with numbers that only count."""
     exercises = [step for step in steps(LineReader(line, words).read(left).items) if step.activity in LISTED]
     found = LineReader(line, words).read(right)
     if not found.built or exercises:
         return None
-    total = amount(left, 0)
+    places = (at for at in range(len(left)) if left[at].kind == "num")
+    total = amount(left, next(places, 0))
     if heads.only_counts(left):
         agrees = left[0].text not in CONDITIONS
     else:
         agrees = total is not None and total.kind in ("metres", "seconds") and _agrees(total, found)
-    if found.unread or not agrees:
+    if not agrees and total is not None and total.kind in ("metres", "seconds"):
+        whole = LineReader(line, words).read(_with_units(total, left, right))
+        if whole.built and not whole.unread and _agrees(total, whole):
+            return Labelled(whole, note=line.verbatim(left[0].start, left[-1].end))
+    partly = heads.only_counts(left) and found.unread and found.unread[0][0] > right[0].start
+    if (found.unread and not partly) or not agrees:
         return Labelled(Found())
     return Labelled(found, note=line.verbatim(left[0].start, left[-1].end))
+
+
+def _with_units(total: Amount, left: list[Token], right: list[Token]) -> list[Token]:
+    """ "8 miles: 2 easy, 4 MP, 2 easy": bare numbers that add up to the total are of its unit."""
+    unit = left[total.end - 1]
+    firsts = {piece.tokens[0].start for piece in split(right)}
+    bare = [amount(piece.tokens, 0) for piece in split(right)]
+    sums = sum(one.lo for one in bare if one is not None and one.kind == "bare" and one.end == 1)
+    plain = all(one is not None and one.kind == "bare" and one.lo == one.hi for one in bare) and unit.kind == "word"
+    if not plain or abs(sums * total.factor - total.lo) > 0.02 * total.lo:
+        return right
+    done: list[Token] = []
+    for token in right:
+        done.append(token)
+        if token.start in firsts:
+            done.append(replace(unit, start=token.end, end=token.end))
+    return done
 
 
 def _agrees(total: Amount, found: Found) -> bool:
@@ -118,4 +154,7 @@ def suits(label: Label, found: Found) -> bool:
     step = next(steps(first.items), None)
     if step is None or ((label.drill or label.activity == "strides") and first.repeat is None):
         return False
+    far = step.extent.kind == "metres" and step.extent.hi > _MOST_OF_A_DRILL
+    if (label.drill or label.activity == "strides") and (far or any(one.kind == "race_pace" for one in step.targets)):
+        return False  # a run below the name of a drill is what comes next
     return label.activity in ("jog", "walk", "run") or not any(one.kind == "effort" for one in step.targets)

@@ -12,6 +12,7 @@ from .tree import Ask, Item, Reading, Repeat, Section, Step, Unread, steps
 if TYPE_CHECKING:
     from .found import Found
     from .normal import Line
+    from .tokens import Token
     from .tree import Span
     from .words import Words
 
@@ -34,6 +35,13 @@ class Page:
     lists_days: bool = False
     dosed: int = 0  # how many lines have a number in them
     last_dose: int = 0  # the last line with a number in it
+    last_line: int = 0
+    led: bool = False  # the section was led on to by a dose on its line, and stays until something hard
+    groups: int = 0  # how many groups the text names
+    asked_for_groups: bool = False
+    wholes: set[int] = field(default_factory=set)  # lines whose amount is that of what stands below
+    at_the_end: list[Item] = field(default_factory=list)
+    titled: list[tuple[Section, list[Token]]] = field(default_factory=list)  # headings with an amount in them
     room: int = 20_000  # letters that own words may still add to the text
 
     def _unread(self, line: Line, text: str, span: Span | None = None) -> None:
@@ -65,7 +73,7 @@ class Page:
     def _close(self) -> None:
         self._drop_label()
         self.section = None
-        self.held = False
+        self.held = self.led = False
         self.before = None
 
     def _close_after_day(self) -> None:
@@ -95,7 +103,7 @@ class Page:
         if self.label is not None and not self.label.used:
             self._drop_label()
         if (
-            self.notes
+            (self.notes or self.led)
             and self.section
             and self.section.role == "warmup"
             and any(is_hard(i) for b in built for i in b.items)
@@ -104,7 +112,7 @@ class Page:
         if self.held and self.section:
             number = self.section.line
             other = "the length of the whole warm-up"
-            said = self._said_on(number)
+            said = self.said_on(number)
             self.out.asks.append(Ask(number, said, "running of this length", other, self._whole(number)))
             self.held = False
         for one in built:
@@ -118,11 +126,18 @@ class Page:
             else:
                 self.out.items.extend(one.items)
 
+    def ask(self, number: int, read_as: str, other: str, span: Span | None = None) -> None:
+        """Ask about a line, or about the words of it at `span`."""
+        start, end = span if span is not None and span[1] > span[0] else self._whole(number)
+        said = self.lines[number].typed[start:end].strip() if span else self.said_on(number)
+        self.out.asks.append(Ask(number, said, read_as, other, (start, end)))
+
     def _whole(self, number: int) -> Span:
         line = self.lines[number]
         return line.span(0, len(line.plain))
 
-    def _said_on(self, number: int) -> str:
+    def said_on(self, number: int) -> str:
+        """A line as it was typed."""
         return self.lines[number].typed.strip()
 
     def _say_notes(self, items: list[Item]) -> None:
@@ -162,6 +177,6 @@ class Page:
         for item in hard[0].items:
             if isinstance(item, Repeat) and is_hard(item):
                 where = "warm-up" if hard[0].role == "warmup" else "cool-down"
-                said, span = self._said_on(item.line), self._whole(item.line)
+                said, span = self.said_on(item.line), self._whole(item.line)
                 self.out.asks.append(Ask(item.line, said, f"part of the {where}", "the main set", span))
                 return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .aims import aim, measured, open_aim, progress
 from .amounts import Amount, amount
 from .comments import bounded
@@ -104,6 +106,9 @@ class Aims(PieceState):
     def _send_off_or_swing(self, at: int, word: str) -> int | None:
         draft = self.draft
         found = amount(self.tokens, at + 1)
+        far = draft.amount is not None and draft.amount.kind in ("metres", "bare") and draft.amount.lo >= 100
+        if found is not None and found.kind == "bare" and far and draft.counts and 20 <= found.lo <= 300:
+            found = replace(found, kind="seconds")
         if found is not None and found.kind == "seconds" and draft.counts and (draft.amount or draft.group is not None):
             pause = rest(self.tokens, at + 1)
             named = pause is not None and (pause.said or pause.moves)

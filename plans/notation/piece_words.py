@@ -19,7 +19,7 @@ from .vocabulary import (
     word_at,
 )
 
-_LETTERS = LETTER_EFFORTS | {"H": "hard"}
+_LETTERS = LETTER_EFFORTS | {"H": "hard", "L": "easy"}
 _FILLERS = frozenset(("of", "reps", "rep", "efforts", "effort", "repetitions", "repeats", "session", "repeat"))
 # Words whose own spelling is worth keeping as a note.
 _NOTED = ("note", "cross", "strong", "supple", "sub", "drilling", "racing")
@@ -205,6 +205,9 @@ class Named(PieceState):
         if token.text in ("a", "an", "the") and at == 0:
             return at + 1
         last = at + 1 == len(self.tokens)
+        role = PHRASES.longest(self.tokens, at + 1) if token.text == "to" and draft.amount else None
+        if role is not None and role[0][0] == "role" and role[1] == len(self.tokens):
+            return at + 1
         if last and draft.has_body and token.text in ("after", "afterwards", "each", "total") and token.text != "total":
             return at + 1 if token.text != "each" else None
         if token.text == "home" and draft.activity in ("jog", "walk", "run"):

@@ -17,6 +17,7 @@ HARD = frozenset((";", "then", ".", "//", "|", "·", "•"))
 _NUMERIC = ("num", "clock")
 _MOST_STRIDES = 20
 _WAYS = frozenset(["hard", "easy", "on", "off", "jog", "walk", "run", "steady", "float"])
+_LEADING = frozenset(["finish", "end", "start", "begin"])
 _EXERCISES = (("activity", "strides"), ("activity", "mobility"), ("activity", "strength"), ("activity", "activation"))
 _SIDE_BY_SIDE = frozenset(("drills", "strides", "stretching", "mobility", "core", "skips", "stretches"))
 _BEFORE_OFFSET = frozenset(("mp", "hmp", "hm", "m", "pace", "k", "marathon", "mile"))
@@ -119,7 +120,8 @@ def _word_separator(tokens: list[Token], at: int) -> tuple[str, int] | None:
         return "then", 2
     if word == "plus":
         return "+", 1
-    if word in ("with", "w/", "including") and at + 1 < len(tokens):
+    ends = at > 0 and tokens[at - 1].text in _LEADING and (at == 1 or tokens[at - 2].kind == "mark")
+    if word in ("with", "w/", "including") and at + 1 < len(tokens) and not ends:
         length = 2 if mark_at(tokens, at + 1, ".:") else 1
         if times(tokens, at + length) is not None or _names_exercise(tokens, at + length):
             return "with" if word != "including" else "including", length

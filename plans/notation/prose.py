@@ -54,7 +54,7 @@ def without_lead(tokens: list[Token]) -> list[Token]:
         if word_at(tokens, at) == "run" and tokens[at + 1].kind not in ("num", "clock"):
             break
         at += 1
-        at = at + 1 if word_at(tokens, at) == "with" and at + 1 < len(tokens) else at
+        at = at + 1 if word_at(tokens, at) in ("with", "w/") and at + 1 < len(tokens) else at
     return tokens[at:]
 
 

@@ -7,23 +7,26 @@ from typing import TYPE_CHECKING
 
 from . import cells, heads
 from .adding import aims_before
-from .build import Built, attach, fits
+from .build import Built
 from .comments import is_comment, is_slot
 from .days import REST_DAYS, day_end, lists_days
 from .doses import shared
 from .draft import unbraced
 from .hard import is_hard
 from .labels import read_known_label, read_labelled, suits
+from .leading import Leading, count_groups
+from .line_rests import LineRests
 from .normal import Line, lines_of
-from .page import Page
-from .rests import Rest, rest
 from .strict import Found, LineReader
 from .tree import Reading, Section, Step, WarmUpLink, steps
 from .vocabulary import CONDITIONS, mark_at, word_at
+from .wholes import ask_about_strides, ask_about_wholes, settle_first, settle_titles
 
 if TYPE_CHECKING:
     from .tokens import Token
     from .words import Words
+
+EXERCISES = ("drill", "mobility", "activation")
 
 
 def read(text: str, words: Words) -> Reading:
@@ -31,7 +34,7 @@ def read(text: str, words: Words) -> Reading:
     return TextReader(words).read(text)
 
 
-class TextReader(Page):
+class TextReader(Leading, LineRests):
     """Goes through the lines of a text and reads each where it stands."""
 
     def read(self, text: str) -> Reading:
@@ -41,11 +44,17 @@ class TextReader(Page):
         self.last_dose = max((one.number for one in lines if any(map(str.isdigit, one.plain))), default=0)
         self.dosed = sum(any(map(str.isdigit, one.plain)) for one in lines)
         self.lists_days = lists_days(line.plain for line in lines)
+        self.last_line = lines[-1].number if lines else 0
         self._look_ahead(lines)
         for line in lines:
             self._line(line)
         self._drop_label()
         self._leave_notes()
+        self._add_the_end()
+        settle_first(self)
+        ask_about_wholes(self)
+        settle_titles(self)
+        ask_about_strides(self)
         self._ask_about_the_warm_up()
         return self.out
 
@@ -66,6 +75,9 @@ class TextReader(Page):
             start = line.plain[end:].lstrip(" #*")[:40]
             found = heads.heading(self.words.tokens(start))
             following = found.role if found else following
+        # Only lines with a colon or the word can name a group.
+        named = [line.plain for line in lines if ":" in line.plain or "group" in line.plain.lower()]
+        self.groups = count_groups([self.words.tokens(one) for one in named])
 
     def _line(self, line: Line) -> None:
         stripped = line.plain.strip()
@@ -98,6 +110,10 @@ class TextReader(Page):
             # A heading that opens no section stays as it was typed.
             start, stop = line.span(end, len(line.plain))
             self._head(line.typed[start:stop])
+            if self.last_dose <= line.number and heads.has_amounts(tokens):
+                found = self._trial(rest_of_line, tokens)
+                if found.built and not found.unread:
+                    self.ask(line.number, "a heading", "what is run")
 
     def _listed(self, line: Line) -> None:
         number, end = heads.list_mark(line)
@@ -124,6 +140,8 @@ class TextReader(Page):
             if self._with_note(line, tokens, note_at, in_cell=in_cell):
                 return
             self._unread(line, line.verbatim(tokens[0].start, tokens[-1].end))
+            return
+        if self._leads(line, tokens, in_cell=in_cell):
             return
         heading = heads.heading(tokens)
         if heading is not None:
@@ -174,9 +192,6 @@ class TextReader(Page):
         self._content(after, tokens)
         return True
 
-    def _all(self, line: Line, tokens: list[Token]) -> str:
-        return line.verbatim(tokens[0].start, tokens[-1].end)
-
     def _trial(self, line: Line, tokens: list[Token]) -> Found:
         return LineReader(line, self.words).read(tokens) if tokens else Found()
 
@@ -214,6 +229,12 @@ class TextReader(Page):
             left = left[1:]
         found = read_known_label(line, left, self.words)
         ends_with_colon = mark_at(tokens, len(tokens) - 1, ":")
+        if ends_with_colon and len(left) > 1:
+            whole = read_known_label(line, left[:-1], self.words)
+            if len(whole.built) > 1 and not whole.unread and not any(one.role for one in whole.built):
+                self._inline(line, section, whole, tokens[:-1], heading)
+                self.section, self.led = section, True
+                return
         if found.built and not (found.unread and found.unread[0][0] <= left[0].start) and not ends_with_colon:
             self._inline(line, section, found, tokens, heading)
         elif heading.parted and mark_at(tokens, heading.end - 1, ":"):
@@ -228,6 +249,7 @@ class TextReader(Page):
             self._unread(line, self._all(line, tokens))
             return
         section.title = self._all(line, tokens).rstrip(" :")
+        self.titled.append((section, tokens))
         self._add_section(section)
 
     def _inline(self, line: Line, section: Section, found: Found, tokens: list[Token], heading: heads.Heading) -> None:
@@ -263,6 +285,10 @@ class TextReader(Page):
             self.before = None
             return
         if len(self.lines) > 1 and not self.out.items and self.section is None and is_slot(tokens):
+            self._head(self._all(line, tokens))
+            return
+        hours = any(one.kind == "clock" for one in tokens) and not any(one.kind == "num" for one in tokens)
+        if hours and len(self.lines) > 1 and self.last_line != line.number and heads.tells_hour(tokens):
             self._head(self._all(line, tokens))
             return
         named = word_at(tokens, 0) in ("everyone", "juniors", "seniors", "beginners") and mark_at(tokens, 1, ":")
@@ -301,9 +327,11 @@ class TextReader(Page):
             found = LineReader(line, self.words, said).read(tokens)
             if found.built and said.used and suits(said, found):
                 self.label.used = True
-                if not (said.drills or said.drill or said.activity == "strides"):
+                if not (said.drills or said.drill or said.activity in ("strides", "strength", "activation")):
                     self._drop_label()
                 return found
+            if said.drills and found.built and all(step.activity in EXERCISES for step in steps(found.items)):
+                self.label.used = True
             if not said.drills or not self.label.used:
                 self._drop_label()
         return LineReader(line, self.words).read(tokens)
@@ -324,52 +352,6 @@ class TextReader(Page):
         self._drop_label()
         self.label, self.label_line, self.before = said, line, None
         return True
-
-    def _recovers(self, line: Line, tokens: list[Token]) -> bool:
-        """A recovery on a line of its own belongs to the repeat on the line above."""
-        if mark_at(tokens, 0, "(") and mark_at(tokens, len(tokens) - 1, ")") and len(tokens) > 2:
-            tokens = tokens[1:-1]
-        found = rest(tokens, 0)
-        if found is None or not (found.said or found.moves) or not self._ends(tokens, found.end):
-            return False
-        text = self._all(line, tokens)
-        before = self.before
-        if before is None or (before.repeat is None and not before.ladder) or before.role:
-            if not found.said:
-                return False
-            self._place(line, [Built([replace(found.step, line=line.number, span=self._whole(line.number))])])
-            self._asks(line, [(text, one, other) for one, other in found.doubts])
-            return True
-        if fits(before, found) == "no":
-            return False
-        found.step.span = line.span(tokens[0].start, tokens[-1].end)
-        if before.ladder:
-            return self._rests_in_ladder(line, before, found)
-        full = before.repeat is not None and before.repeat.recovery is not None and found.of_sets
-        if not attach(before, found, line.number):
-            if not found.of_sets:
-                return False
-            full = True
-            self._place(line, [Built([replace(found.step, line=line.number)])])
-        if full:
-            self._asks(line, [(text, f"{text} between these", f"{text} between the sets above")])
-        doubts = list(found.doubts) + ([] if found.said else [(f"{text} between", f"{text} afterwards")])
-        self._asks(line, [(text, one, other) for one, other in doubts])
-        return True
-
-    def _rests_in_ladder(self, line: Line, before: Built, found: Rest) -> bool:
-        """The recovery between the runs of a ladder on the line above."""
-        items = self.section.items if self.section else self.out.items
-        size = len(before.items)
-        if not size or len(items) < size or items[-size:] != before.items:
-            return False
-        attach(before, found, line.number)
-        items[-size:] = before.items
-        self._asks(line, [(self._all(line, self.words.tokens(line.plain)), one, other) for one, other in found.doubts])
-        return True
-
-    def _ends(self, tokens: list[Token], at: int) -> bool:
-        return at == len(tokens) or (at + 1 == len(tokens) and mark_at(tokens, at, ".!"))
 
     def _is_comment(self, line: Line, tokens: list[Token], *, first: bool) -> bool:
         """Whether a line is spoken to people: a heading above what is done, or a remark anywhere."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .adding import Adding, ground
+from .alternating import Alternating, unit_missing
 from .amounts import amount, times
 from .build import NO_LABEL, Built, Label, attach, build, is_too_much
 from .doses import doubts_of_drills, shared
@@ -24,6 +25,7 @@ from .remarks import is_remark
 from .rests import Rest, rest
 from .spans import place
 from .talking import Talking
+from .tokens import Token
 from .tree import Item, Range, Repeat, Step, effort, steps
 from .vocabulary import (
     CONDITIONS,
@@ -41,7 +43,6 @@ from .vocabulary import (
 if TYPE_CHECKING:
     from .draft import Doubts
     from .pieces import Piece
-    from .tokens import Token
 
 _DEEPEST = 6
 # In a name these say that it names a run. What is done for this long or less, by another name, is an exercise.
@@ -54,7 +55,7 @@ _SHORT = 60
 _NO_NAMES = TURNING_WORDS | REMARKS | CONDITIONS | PACE_WORDS | REST_WORDS | frozenset(MODES) | {"x", "then"}
 
 
-class LineReader(Recovering, Adding, Talking, Doubting):
+class LineReader(Recovering, Adding, Talking, Doubting, Alternating):
     """Reads the pieces of one line, or of one pair of brackets in it."""
 
     def read(self, tokens: list[Token]) -> Found:
@@ -62,7 +63,7 @@ class LineReader(Recovering, Adding, Talking, Doubting):
         counted = rounds(tokens)
         if counted is not None and self._in_rounds(tokens, *counted):
             return self.found
-        tokens = self._same_dose(self._effort_first(tokens))
+        tokens = self._same_dose(self._effort_first(self._in_minutes(tokens)))
         pieces = split(tokens)
         starts, ends = _places(tokens, pieces)
         skip, spoken = 0, ""
@@ -73,6 +74,11 @@ class LineReader(Recovering, Adding, Talking, Doubting):
                 spoken = self._text(piece.tokens)
                 continue
             last = at + 1 == len(pieces)
+            self.sep = piece.sep
+            turns = self._takes_turns(pieces, at) if not self.lost else 0
+            if turns:
+                skip = ends[at + turns - 1]
+                continue
             found = ladder(tokens, starts[at], ends, self.line.number, inside=self.depth > 0)
             if found is not None and not self.lost:
                 self.sep = piece.sep
@@ -88,6 +94,19 @@ class LineReader(Recovering, Adding, Talking, Doubting):
         doubts = share_the_aim(self.found.built) + doubts_of_drills(self.found.built)
         self.found.asked.extend((self.line.text.strip(), *said) for said in doubts)
         return self.found
+
+    def _in_minutes(self, tokens: list[Token]) -> list[Token]:
+        """Bare numbers that can only be minutes, with their unit, and asked about."""
+        places = set(unit_missing(tokens)) if not self.depth else set()
+        if not places:
+            return tokens
+        self._ask(tokens, [("minutes", "another unit")])
+        done: list[Token] = []
+        for at, token in enumerate(tokens):
+            done.append(token)
+            if at in places:
+                done.append(Token("word", "min", "min", token.end, token.end))
+        return done
 
     def _same_dose(self, tokens: list[Token]) -> list[Token]:
         """Read a list of drills that share a dose; what is left of the line."""

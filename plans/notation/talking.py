@@ -8,6 +8,7 @@ from .amounts import amount
 from .build import Built
 from .comments import is_comment, is_talk
 from .days import REST_DAYS, WEEKDAYS
+from .ends import both_ends
 from .found import LineState
 from .spans import place
 from .tokens import folded
@@ -16,6 +17,7 @@ from .vocabulary import PHRASES, mark_at, word_at, words
 
 if TYPE_CHECKING:
     from .pieces import Piece
+    from .tokens import Token
 
 # Words at the end of what names an evening or its group.
 _TITLES = words("run session workout day night group set training practice tonight today evening morning drill fartlek")
@@ -45,10 +47,16 @@ class Talking(LineState):
             self._leave(piece.tokens)
         else:
             first.note = "; ".join(filter(None, (spoken, first.note)))
+            if first.activity == "run" and any(token.text in ("race", "racing") for token in piece.tokens):
+                self._ask(piece.tokens, [("a run", "a race")])
 
     def _at_both_ends(self, piece: Piece) -> bool:
         """ "15 min w/u and c/d" behind a session: the one before it, the other after."""
         tokens = piece.tokens
+        said = both_ends(tokens)[0]
+        if said is not None and not self.depth and self.found.built and not self.found.built[0].role:
+            ends = [self._whole(said), self._whole(said)]
+            return self._put_around(ends, tokens)
         dose = amount(tokens, 0)
         at = dose.end if dose else 0
         roles = [PHRASES.longest(tokens, at)]
@@ -63,6 +71,10 @@ class Talking(LineState):
         if second is None or second[0] != ("role", "cooldown") or end < len(tokens):
             return False
         ends = [self._whole([*tokens[:at], *part]) for part in (tokens[at:middle], tokens[middle + 1 : second[1]])]
+        return self._put_around(ends, tokens)
+
+    def _put_around(self, ends: list[Built | None], tokens: list[Token]) -> bool:
+        """Put one thing before and one behind all that the line has given."""
         if ends[0] is None or ends[1] is None or not ends[0].items or not ends[1].items:
             return False
         for one in ends:

@@ -67,7 +67,7 @@ _PHRASES = {
     "easy": "calme|au calme|aisance|"
     "en aisance|aisance respiratoire|cómodo|cómoda|comodo|commode|tranquilla|tranquilo|tranquila|"
     "lenta|blando|relajado|en souplesse|léger|légère|leicht|locker|lockeres|lockerer|langsam|ruhig|facile|"
-    "tranquille|souple|lent|lentement|suave|piano|lento|leve|ritmo leve|ritmo suave|allure facile|slow|slowly|"
+    "tranquille|souple|lent|lentement|suave|suaves|piano|lento|leve|ritmo leve|ritmo suave|allure facile|slow|slowly|"
     "very slow|gentle|gently|gemütlich|despacio",
     "steady": "zügig|medio|moderado|ritmo moderado|moderate|moderately|moderate pace|soutenu|comfortably hard",
     "hill sprints": "hill sprints|hill sprint|uphill sprints",

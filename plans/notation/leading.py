@@ -1,0 +1,225 @@
+"""Lines that lead to others: "WU 2 miles easy + drills:", "Group A: ...", "total 10 km", "2 km before and after"."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from . import heads
+from .build import Built
+from .comments import is_total
+from .ends import both_ends
+from .page import Page
+from .strict import LineReader
+from .tree import Section, Step, steps
+from .vocabulary import mark_at, word_at, words
+
+if TYPE_CHECKING:
+    from .normal import Line
+    from .tokens import Token
+
+# With these a line leads on to what stands below it; behind some its amount is that of all of it.
+_ON = words("with w/ then and plus followed as of including containing")
+_WHOLE = words("with w/ as of including containing")
+_SMALL = words("by the some these those our usual all follows below this split")
+_NOTES = words("note notes nb reminder reminders rule rules remarks hinweis remarque nota")
+_GROUPS = words("group groups squad grp gruppe groupe grupo gruppo")
+_LETTERS = words("a b c d e f")
+_DISTANCES = (800, 1500, 3000, 5000, 10000)
+
+
+class Leading(Page, ABC):
+    """The part of the reader that knows lines which say something about other lines."""
+
+    @abstractmethod
+    def _content(self, line: Line, tokens: list[Token], *, in_cell: bool = False) -> None:
+        """Read what stands on a line."""
+
+    @abstractmethod
+    def _opens_label(self, line: Line, tokens: list[Token]) -> bool:
+        """Take a label alone on its line."""
+
+    def _leads(self, line: Line, tokens: list[Token], *, in_cell: bool) -> bool:
+        """Whether a line only speaks of other lines, or leads on to them; it is read then."""
+        return (
+            self._notes_down(line, tokens)
+            or self._restates(line, tokens)
+            or self._leads_on(line, tokens)
+            or self._before_and_after(line, tokens)
+            or (not in_cell and self._parts_groups(line, tokens))
+        )
+
+    def _notes_down(self, line: Line, tokens: list[Token]) -> bool:
+        """ "Notes: gel before the last set" is a note by its own words."""
+        if not mark_at(tokens, 1, ":") or word_at(tokens, 0) not in _NOTES or len(tokens) < 3:
+            return False
+        self._head(self._all(line, tokens))
+        return True
+
+    def _restates(self, line: Line, tokens: list[Token]) -> bool:
+        """ "Total 10 km", "~11 mi total:" on a line of its own."""
+        left = tokens[:-1] if mark_at(tokens, len(tokens) - 1, ":.") else tokens
+        if len(self.lines) < 2 or not is_total([one for one in left if one.text != "="]):
+            return False
+        self._head(self._all(line, left))
+        return True
+
+    def _leads_on(self, line: Line, tokens: list[Token]) -> bool:
+        """A dose and what the lines below it are: "WU 2 miles easy + drills:", "8 km with:", "60' as"."""
+        colon = mark_at(tokens, len(tokens) - 1, ":")
+        body = tokens[:-1] if colon else tokens
+        if line.number == self.last_line or not body:
+            return False
+        at = next((at for at in range(len(body) - 1, 0, -1) if body[at].text in "+,&;" or body[at].text in _ON), 0)
+        if not at:
+            return colon and self._gives_length(line, body)
+        right = body[at + 1 :]
+        while right and right[0].text in _SMALL:
+            right = right[1:]
+        if not colon and (right or body[at].text not in ("as", "of")):
+            return False
+        label = heads.label(right, line.verbatim) if right else None
+        known = label is not None and bool(label.drills or label.activity or label.drill)
+        left = self._dosed(line, body[:at])
+        if left is None or (right and not known and not self._names_only(line, right)):
+            return False
+        self._dose_first(line, left)
+        if body[at].text in _WHOLE:
+            self.wholes.add(line.number)
+        if right and known:
+            self._opens_label(line, [*right, *tokens[len(body) :]])
+        elif right:
+            self._content(line, right, in_cell=True)
+        return True
+
+    def _dosed(self, line: Line, tokens: list[Token]) -> list[Token] | None:
+        """The tokens without the words and signs that lead on, where they are a dose that is understood."""
+        left = tokens
+        while left and (left[-1].text in _ON or mark_at(left, len(left) - 1, "+,&;:-")):
+            left = left[:-1]
+        if not left or not heads.has_amounts(left):
+            return None
+        heading = heads.heading(left)
+        found = LineReader(line, self.words).read(left[heading.end :] if heading else left)
+        return left if found.built and not found.unread else None
+
+    def _names_only(self, line: Line, tokens: list[Token]) -> bool:
+        """Whether words name something to do and no dose of it: "stretching"."""
+        found = LineReader(line, self.words).read(tokens)
+        return bool(found.built) and not found.unread and all(s.extent.kind == "open" for s in steps(found.items))
+
+    def _dose_first(self, line: Line, left: list[Token]) -> None:
+        """Read the dose; a section that it opens stays open for what it leads on to."""
+        self._content(line, left)
+        section = self.out.items[-1] if self.out.items else None
+        if heads.heading(left) is not None and self.section is None and isinstance(section, Section):
+            self.section, self.led = section, True
+
+    def _gives_length(self, line: Line, tokens: list[Token]) -> bool:
+        """Read a line that is one run and nothing more: "8 miles:", above the parts of it."""
+        if heads.heading(tokens) or tokens[0].kind != "num":
+            return False
+        found = LineReader(line, self.words).read(tokens)
+        one = found.items[0] if len(found.items) == 1 else None
+        plain = isinstance(one, Step) and one.activity == "run" and one.extent.kind in ("metres", "seconds")
+        if not plain or found.unread:
+            return False
+        self._content(line, tokens)
+        self.wholes.add(line.number)
+        return True
+
+    def _before_and_after(self, line: Line, tokens: list[Token]) -> bool:
+        """ "2 km easy before and after" on a line of its own: once before all else, and once after it."""
+        said, at = both_ends(tokens)
+        if said is None or len(self.lines) < 2:
+            return False
+        found = LineReader(line, self.words).read(said)
+        one = found.items[0] if len(found.items) == 1 else None
+        if found.unread or not isinstance(one, Step) or self.lists_days or self.section or self.at_the_end:
+            return False
+        first = not self.out.items
+        if self.last_line != line.number and not first:
+            return False
+        again = deepcopy(found.items)
+        if first:
+            self._place(line, [Built(found.items)])
+            self.at_the_end = again
+        else:
+            self.out.items[:0] = found.items
+            self._place(line, [Built(again)])
+        self._asks(line, found.asked)
+        return at > 0
+
+    def _parts_groups(self, line: Line, tokens: list[Token]) -> bool:
+        """ "A: 6 x 400 m, B: 5 x 400 m": what each group does, with a question; nobody does all of them."""
+        starts = [at for at in range(len(tokens)) if self.groups > 1 and _begins(tokens, at) and group_end(tokens, at)]
+        if not starts or starts[0] != 0:
+            return False
+        names = [group_end(tokens, at) for at in starts]
+        parts: list[tuple[list[Token], list[Token]]] = []
+        for at, end, after in zip(starts, names, [*starts[1:], len(tokens)], strict=True):
+            does = tokens[end:after]
+            while does and mark_at(does, len(does) - 1, ",;./|"):
+                does = does[:-1]
+            found = LineReader(line, self.words).read(does) if does else None
+            if found is None or not found.built or found.unread:
+                return False
+            parts.append((tokens[at : end - 1], does))
+        for name, does in parts:
+            size, within = len(self.out.items), len(self.section.items) if self.section else 0
+            self._content(line, does, in_cell=True)
+            added = self.out.items[size:] or (self.section.items[within:] if self.section else [])
+            own = list(steps(added))
+            if own:
+                own[0].note = "; ".join(filter(None, (self._all(line, name), own[0].note)))
+        if not self.asked_for_groups:
+            self.asked_for_groups = True
+            text = self._all(line, tokens)
+            self._asks(line, [(text, "all groups, one after the other", "only one of the groups")])
+        return True
+
+    def _all(self, line: Line, tokens: list[Token]) -> str:
+        return line.verbatim(tokens[0].start, tokens[-1].end)
+
+    def _add_the_end(self) -> None:
+        """What is done after all else, as an earlier line has said."""
+        if self.at_the_end:
+            self._close()
+            self.out.items.extend(self.at_the_end)
+
+
+def _begins(tokens: list[Token], at: int) -> bool:
+    return at == 0 or mark_at(tokens, at - 1, ",;./|")
+
+
+def _said(token: Token) -> str:
+    """A word as it was typed; "A" alone was read as "at"."""
+    return "a" if token.text == "at" and token.end - token.start == 1 else token.raw.casefold()
+
+
+def group_end(tokens: list[Token], at: int) -> int:
+    """The place after "A:", "Group B:", "800 group -"; 0 where no group is named."""
+    first, second = (_said(one) for one in (*tokens[at : at + 2], *tokens[-1:] * 2)[:2])
+    group = _GROUPS
+    named = first in group and second and (len(second) == 1 or tokens[at + 1].kind == "num")
+    if named or (second in group and (first in _LETTERS or (tokens[at].whole or 0) in _DISTANCES)):
+        end = at + 2
+    elif first in _LETTERS and (first == "a" or tokens[at].raw.isupper()):
+        end = at + 1
+    else:
+        return 0
+    colon = mark_at(tokens, end, ":") or (mark_at(tokens, end, "-") and tokens[end].gap and end > at + 1)
+    return end + 1 if colon and end + 1 < len(tokens) else 0
+
+
+def count_groups(lines: list[list[Token]]) -> int:
+    """How many groups the lines of a text name; single letters only count where A is one of them."""
+    named: set[str] = set()
+    for tokens in lines:
+        for at in range(len(tokens)):
+            end = group_end(tokens, at) if _begins(tokens, at) else 0
+            if end:
+                named.add(" ".join(_said(token) for token in tokens[at : end - 1]))
+    letters = {one for one in named if one in _LETTERS}
+    return len(named) if "a" in letters or not letters else len(named - letters)
