@@ -45,6 +45,17 @@ def display_name(user: User) -> str:
     return user.name
 
 
+def is_invited(request: HttpRequest) -> bool:
+    """Tell whether this browser opened an invitation that still works."""
+    # Imported here: allauth loads this module before the models are there.
+    from .inviting import NoInvitationError, find
+
+    try:
+        return find(request.session.get("invitation", "")).is_open
+    except NoInvitationError:
+        return False
+
+
 def confirm_address(user: User) -> None:
     """Take a person's e-mail as confirmed: for people made by a site manager, a command or the demo."""
     EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).update(primary=False)
@@ -57,8 +68,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
     error_messages = DefaultAccountAdapter.error_messages | ERRORS
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Tell whether strangers may make an account (OPEN_SIGN_UP)."""
-        return bool(settings.OPEN_SIGN_UP)
+        """Tell whether strangers may make an account (OPEN_SIGN_UP); who came with an invitation always may."""
+        return bool(settings.OPEN_SIGN_UP) or is_invited(request)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Keep the name, the birth date and the time zone with the account."""

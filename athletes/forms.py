@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from . import paces
-from .models import RaceResult, Team, User
+from . import estimates, paces
+from .models import Membership, RaceResult, Team, User
 from .models.users import check_birth_date, check_time_zone
 
 # Other names of the same places, kept by the zone database for old programs.
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     UserForm = forms.ModelForm[User]
     NewTeamForm = forms.ModelForm[Team]
+    NewMemberForm = forms.ModelForm[Membership]
     NewResultForm = forms.ModelForm[RaceResult]
 else:  # at run time Django's class takes no type
-    UserForm = NewTeamForm = NewResultForm = forms.ModelForm
+    UserForm = NewTeamForm = NewMemberForm = NewResultForm = forms.ModelForm
 
 
 def date_input(**attrs: str) -> forms.DateInput:
@@ -113,9 +114,43 @@ class TeamForm(NewTeamForm):
         labels: ClassVar = {"name": "Name of the team"}
 
 
+class TeamSettingsForm(NewTeamForm):
+    """A team's name, and from when on something is worth a word."""
+
+    class Meta:
+        model = Team
+        fields: ClassVar = ["name", "dry_days", "misses", "answer_hours"]
+        labels: ClassVar = {
+            "name": "Name of the team",
+            "dry_days": "A plan runs dry with so many days left",
+            "misses": "Misses in a row worth a word",
+            "answer_hours": "Hours until a question is late",
+        }
+
+
+class MemberForm(NewMemberForm):
+    """What an assistant may do."""
+
+    class Meta:
+        model = Membership
+        fields: ClassVar = ["may_view_plans", "may_edit_plans"]
+
+
+def day_run(day: dt.date, athlete: User) -> dt.date:
+    """Return a day on which something was run; one still to come is refused."""
+    if day > athlete.today():
+        raise ValidationError("This day is still to come. Write the day you ran.")
+    return day
+
+
 class RaceResultForm(NewResultForm):
     """A race: which distance, in what time, when."""
 
+    kind = forms.ChoiceField(
+        label="What it was",
+        required=False,
+        choices=[(one.value, one.label.capitalize()) for one in (RaceResult.Kind.RACE, RaceResult.Kind.TIME_TRIAL)],
+    )
     distance = forms.ChoiceField(
         choices=[(race, name.capitalize()) for race, name in paces.RACE_NAMES.items()], initial="5k"
     )
@@ -131,7 +166,7 @@ class RaceResultForm(NewResultForm):
         labels: ClassVar = {"ran_on": "Run on", "where": "Place or race"}
         widgets: ClassVar = {"ran_on": date_input()}
 
-    field_order = ("distance", "time", "ran_on", "where")
+    field_order = ("kind", "distance", "time", "ran_on", "where")
 
     def __init__(self, *args: Any, athlete: User, **kwargs: Any) -> None:
         """Know whose race it is: its date is checked on that person's calendar."""
@@ -148,10 +183,7 @@ class RaceResultForm(NewResultForm):
 
     def clean_ran_on(self) -> dt.date:
         """Refuse a race to come."""
-        day: dt.date = self.cleaned_data["ran_on"]
-        if day > self.athlete.today():
-            raise ValidationError("This day is still to come. Write the day you ran.")
-        return day
+        return day_run(self.cleaned_data["ran_on"], self.athlete)
 
     def clean(self) -> dict[str, Any]:
         """Refuse what nobody runs: mostly a half marathon typed as 1:35."""
@@ -168,6 +200,106 @@ class RaceResultForm(NewResultForm):
     def save(self, commit: bool = True) -> RaceResult:
         """Keep the race with the athlete."""
         self.instance.athlete = self.athlete
+        self.instance.kind = self.cleaned_data["kind"] or RaceResult.Kind.RACE
         self.instance.distance_m = round(paces.RACES[self.cleaned_data["distance"]])
         self.instance.seconds = self.cleaned_data["time"]
         return super().save(commit=commit)
+
+
+class PaceTestForm(NewResultForm):
+    """A test of pace: what was run in 30 minutes all out, or one trial of two for critical speed."""
+
+    kind = forms.ChoiceField(
+        label="What it was",
+        choices=[
+            (one.value, one.label.capitalize()) for one in (RaceResult.Kind.THRESHOLD, RaceResult.Kind.CRITICAL_SPEED)
+        ],
+    )
+    metres = forms.IntegerField(
+        label="Distance in metres",
+        min_value=100,
+        max_value=20_000,
+        error_messages={"invalid": "Write metres as a whole number, like 7500. Your other fields are kept."},
+        help_text="For the two trials: 1200 and, half an hour or some days apart, 3600.",
+    )
+    time = forms.CharField(
+        max_length=12,
+        required=False,
+        help_text="Of a trial, like 3:45: 2 to 15 minutes. The 30-minute test needs none.",
+        widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
+    )
+
+    class Meta:
+        model = RaceResult
+        fields: ClassVar = ["ran_on"]
+        labels: ClassVar = {"ran_on": "Run on"}
+        widgets: ClassVar = {"ran_on": date_input()}
+
+    field_order = ("kind", "metres", "time", "ran_on")
+
+    def __init__(self, *args: Any, athlete: User, **kwargs: Any) -> None:
+        """Know whose test it is. It stands on one page with the form of a race, so its fields have ids of their own."""
+        self.athlete = athlete
+        kwargs |= {"initial": {"ran_on": athlete.today()}, "auto_id": "id_test_%s"}
+        super().__init__(*args, **kwargs)
+
+    def clean_ran_on(self) -> dt.date:
+        """Refuse a test to come."""
+        return day_run(self.cleaned_data["ran_on"], self.athlete)
+
+    def clean_time(self) -> float | None:
+        """Read the time, if there is one; the 30-minute test has its own."""
+        text = self.cleaned_data["time"].strip()
+        if self.cleaned_data.get("kind") == RaceResult.Kind.THRESHOLD:
+            return estimates.TEST_S
+        try:
+            return paces.parse_time(text) if text else None
+        except paces.NotATimeError as error:
+            raise ValidationError(f"{error.text} is not a time. Your other fields are kept. {error.advice}") from error
+
+    def clean(self) -> dict[str, Any]:
+        """Want a trial of 2 to 15 minutes, and a distance that somebody runs in the time."""
+        super().clean()
+        data: dict[str, Any] = self.cleaned_data
+        is_trial = data.get("kind") == RaceResult.Kind.CRITICAL_SPEED
+        if is_trial and "time" in data and not (data["time"] and 120 <= data["time"] <= 900):
+            self.add_error("time", "A trial lasts 2 to 15 minutes. Your other fields are kept. Write it like 3:45.")
+        if data.get("time") and data.get("metres"):
+            pace = 1000 * data["time"] / data["metres"]
+            if not FASTEST_S_PER_KM <= pace <= SLOWEST_S_PER_KM:
+                said = f"{data['metres']} m in {paces.format_time(data['time'])} is {paces.format_pace(pace)} a km."
+                self.add_error("metres", f"{said} Your other fields are kept. Write metres, like 7500.")
+        return data
+
+    def save(self, commit: bool = True) -> RaceResult:
+        """Keep the test with the athlete."""
+        self.instance.athlete = self.athlete
+        self.instance.kind = self.cleaned_data["kind"]
+        self.instance.distance_m = self.cleaned_data["metres"]
+        self.instance.seconds = self.cleaned_data["time"]
+        return super().save(commit=commit)
+
+
+class InviteForm(forms.Form):
+    """Whom to ask by e-mail, and for which team where there are several."""
+
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=150,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email"}),
+        error_messages={"required": "Write an address first.", "invalid": "That is not an e-mail address."},
+    )
+    to_team = forms.TypedChoiceField(label="Team", coerce=int)
+
+    def __init__(self, *args: Any, teams: list[Team], **kwargs: Any) -> None:
+        """Offer the teams that the coach may ask for; one alone is not asked about."""
+        super().__init__(*args, **kwargs)
+        self.teams = {team.pk: team for team in teams}
+        if len(teams) == 1:
+            del self.fields["to_team"]
+        else:
+            self.fields["to_team"].choices = [(team.pk, team.name) for team in teams]  # type: ignore[attr-defined]
+
+    def team(self) -> Team:
+        """Return the team that is meant."""
+        return self.teams[self.cleaned_data.get("to_team") or next(iter(self.teams))]

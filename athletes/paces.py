@@ -24,6 +24,8 @@ SHORTEST_S, LONGEST_S = 210.0, 14_400.0
 LOWEST_VDOT, HIGHEST_VDOT = 10.0, 90.0
 # A result older than this says little about today.
 FRESH_DAYS = 180
+# Kinds of result that stand for a VDOT.
+RACED = ("race", "trial")
 
 RACES: dict[str, float] = {
     "800": 800,
@@ -61,11 +63,15 @@ BANDS: dict[str, tuple[float, float]] = {
 
 
 class Result(Protocol):
-    """A race as this module sees it: RaceResult is one."""
+    """A race as this module sees it: RaceResult is one. `kind` is race, trial, threshold or speed."""
 
     distance_m: int
     seconds: float
     ran_on: dt.date
+
+    @property
+    def kind(self) -> str:
+        """What it was."""
 
 
 class NotATimeError(ValueError):
@@ -167,9 +173,11 @@ def critical_speed(short: tuple[float, float], long: tuple[float, float]) -> tup
 def best_result[R: Result](results: Iterable[R], today: dt.date) -> R | None:
     """Return the race that paces are reckoned from: the best of the last 180 days, else the newest; None without any.
 
-    A bad day in a race says little, so the best one counts and not the last.
+    A bad day in a race says little, so the best one counts and not the last. Races and time trials count; tests are
+    estimates of their own (`athletes.estimates`).
     """
-    usable = [(value, race) for race in results if (value := vdot(race.distance_m, race.seconds)) is not None]
+    raced = [race for race in results if race.kind in RACED]
+    usable = [(value, race) for race in raced if (value := vdot(race.distance_m, race.seconds)) is not None]
     fresh = [(value, race) for value, race in usable if (today - race.ran_on).days <= FRESH_DAYS]
     if fresh:
         return max(fresh, key=lambda pair: pair[0])[1]

@@ -11,13 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from athletes import paces
-from athletes.forms import MeForm, RaceResultForm, RemindersForm, TeamForm
+from athletes.forms import MeForm, PaceTestForm, RaceResultForm, RemindersForm, TeamForm
+from athletes.inviting import asked_of
 from athletes.models import Guardian, Membership, RaceResult, User
 from coachsite.lib.access import Policy, access
 from coachsite.lib.http import Request, page_or_part
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+
+    from athletes.models import Team
 
 PAGE = "athletes/me.html"
 
@@ -50,12 +53,18 @@ def races_context(user: User) -> dict[str, Any]:
     """What the part with races and paces shows."""
     results = list(user.race_results.all())
     rows = [(result, paces.race_name(result.distance_m), paces.format_time(result.seconds)) for result in results]
-    return {"results": rows, "own_paces": own_paces(user, results), "result_form": RaceResultForm(athlete=user)}
+    return {
+        "results": rows,
+        "own_paces": own_paces(user, results),
+        "result_form": RaceResultForm(athlete=user),
+        "test_form": PaceTestForm(athlete=user),
+    }
 
 
 def page_context(user: User, **changes: Any) -> dict[str, Any]:
     """What the whole page shows; `changes` bring in a form that was not right."""
     links = user.coachings.exclude(state="ended").select_related("team").prefetch_related("team__memberships__user")
+    children = [child for child in User.objects.guarded_by(user) if child.is_minor]
     guardians = Guardian.objects.filter(athlete=user, state=Guardian.State.VERIFIED).select_related("guardian")
     return (
         {
@@ -64,7 +73,8 @@ def page_context(user: User, **changes: Any) -> dict[str, Any]:
             "team_form": TeamForm(),
             "links": [(link, [m.user for m in link.team.memberships.all() if m.sees_plans]) for link in links],
             "guardians": [g.guardian for g in guardians] if user.is_minor else [],
-            "children": [child for child in User.objects.guarded_by(user) if child.is_minor],
+            "asked_of_me": asked_of(children),
+            "children": children,
         }
         | races_context(user)
         | changes
@@ -98,6 +108,17 @@ def race_result_new(request: Request) -> HttpResponse:
 
 
 @access(Policy.signed_in("POST"))
+def test_result_new(request: Request) -> HttpResponse:
+    """Add a test of one's own."""
+    form = PaceTestForm(request.POST, athlete=request.user)
+    if not form.is_valid():
+        context = page_context(request.user, test_form=form)
+        return page_or_part(request, PAGE, "races", context, status=422)
+    form.save()
+    return races_answer(request)
+
+
+@access(Policy.signed_in("POST"))
 def race_result_delete(request: Request, result_id: int) -> HttpResponse:
     """Take a race of one's own away."""
     get_object_or_404(request.user.race_results, pk=result_id).delete()
@@ -117,7 +138,13 @@ def team_new(request: Request) -> HttpResponse:
     form = TeamForm(request.POST)
     if not form.is_valid():
         return render(request, PAGE, page_context(request.user, team_form=form), status=422)
-    with transaction.atomic():
-        team = form.save()
-        Membership.objects.create(team=team, user=request.user, role=Membership.Role.HEAD_COACH)
-    return redirect("home")
+    begin_team(form, request.user)
+    return redirect("roster")
+
+
+@transaction.atomic
+def begin_team(form: TeamForm, head: User) -> Team:
+    """Keep a new team with its head coach."""
+    team = form.save()
+    Membership.objects.create(team=team, user=head, role=Membership.Role.HEAD_COACH)
+    return team

@@ -38,8 +38,18 @@ ATHLETE = [
     ("Me", "me", "athletes:me"),
 ]
 # Pages that belong to an entry whose address they do not begin with.
-WITHIN = {"feedback:clip_review": "feedback:review_list", "plans:workout_add": "drills:drill_list"}
-PUBLIC = [("Drills", "drills", "drills:drill_list")]
+WITHIN = {
+    "times:times_detail": "athletes:me",
+    "times:span_edit": "athletes:me",
+    "times:race_edit": "athletes:me",
+    "feedback:clip_review": "feedback:review_list",
+    "plans:workout_add": "drills:drill_list",
+    "plans:practice_list": "roster",
+    "plans:practice_new": "roster",
+    "plans:practice_detail": "roster",
+    "plans:practice_edit": "roster",
+}
+PUBLIC = [("Drills", "drills", "drills:drill_list"), ("Plans", "plans", "plans:catalogue")]
 
 
 def places(request: HttpRequest, entries: list[tuple[str, str, str]]) -> list[Place]:
@@ -47,6 +57,7 @@ def places(request: HttpRequest, entries: list[tuple[str, str, str]]) -> list[Pl
     result = []
     match = request.resolver_match
     within = WITHIN.get(match.view_name) if match else None
+    within = within if within in [route for _, _, route in entries] else None
     for name, icon, route in entries:
         url = reverse(route)
         result.append(Place(name, icon, url, route == within or (within is None and request.path.startswith(url))))

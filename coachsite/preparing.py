@@ -21,19 +21,21 @@ Say = Callable[[str], Any]
 
 
 def database(say: Say) -> None:
-    """Bring the tables and the built-in drills and warm-ups to this version of the site."""
+    """Bring the tables and the built-in drills, warm-ups and plans to this version of the site."""
     if missing := migrations_missing():
         say(f"Bringing the database up to date: {len(missing)} step{'' if len(missing) == 1 else 's'}.")
         call_command("migrate", interactive=False, verbosity=0)
     if settings.CACHES["default"].get("LOCATION") not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
     # The stamp lies beside the data, and names the database: another one has drills of its own to load.
-    library = [settings.BASE_DIR / "drills", settings.BASE_DIR / "plans" / "warmups"]
+    plans = settings.BASE_DIR / "plans"
+    library = [settings.BASE_DIR / "drills", plans / "warmups", plans / "library"]
     made_from = fingerprint(library, str(settings.DATABASES["default"]["NAME"]))
     stamp = Stamp(settings.DATA_DIR / "drills.stamp")
     if stamp.differs(made_from) or not has_drills():
         say_lines(say, "load_drills")
         say_lines(say, "load_warm_ups")
+        say_lines(say, "load_plans")
         stamp.write(made_from)
 
 

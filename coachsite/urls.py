@@ -7,18 +7,25 @@ from coachsite import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("welcome/", views.first_choice, name="first_choice"),
     # athletes
     path("today/", views.today, name="today"),
     path("plan/", views.my_plan, name="my_plan"),
+    path("plan/progress/", views.my_progress, name="my_progress"),
+    path("me/paces/", views.my_paces, name="my_paces"),
     # coaches
     path("inbox/", views.inbox, name="inbox"),
     path("athletes/", views.roster, name="roster"),
     path("athletes/<int:athlete_id>/", views.athlete_detail, name="athlete_detail"),
+    path("athletes/<int:athlete_id>/progress/", views.athlete_progress, name="athlete_progress"),
+    path("athletes/<int:athlete_id>/paces/", views.athlete_paces, name="athlete_paces"),
     # apps
     path("drills/", include("drills.urls")),
     path("", include("plans.urls")),
     path("", include("feedback.urls")),
     path("me/", include("athletes.urls")),
+    path("", include("athletes.inviting_urls")),
+    path("", include("athletes.times_urls")),
     path("notices/", include("reminders.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),

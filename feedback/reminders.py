@@ -119,7 +119,7 @@ def last_cues(session: Session) -> list[Review]:
 def cued(now: dt.datetime, horizon: dt.datetime, athletes: Collection[int] | None) -> list[Session]:
     """Return the sessions from each athlete's tomorrow on that have a drill with a cue. One query."""
     known = answers(OuterRef("pk"), OuterRef("athlete"), OuterRef(OuterRef("workout")))
-    rows = coming.between(now, horizon, athletes).filter(Exists(known))
+    rows = coming.from_tomorrow(now, horizon, athletes).filter(Exists(known))
     return [one for one in rows if coming.is_from_tomorrow(one, now)]
 
 

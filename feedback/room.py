@@ -204,8 +204,8 @@ class Room:
 
     @cached_property
     def round(self) -> Round | None:
-        """When the drill comes round again."""
-        return next_rounds([self.clip]).get(self.clip.pk)
+        """When the drill comes round again, as far as the viewer is shown."""
+        return next_rounds([self.clip], viewer=self.viewer).get(self.clip.pk)
 
     @property
     def timeline(self) -> Timeline:

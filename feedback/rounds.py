@@ -53,8 +53,12 @@ class Round:
         return f"{words}, {self.starts_at.astimezone(viewer.zone):%H:%M}" if self.starts_at else words
 
 
-def next_rounds(clips: Iterable[Clip], now: dt.datetime | None = None) -> dict[uuid.UUID, Round]:
+def next_rounds(
+    clips: Iterable[Clip], now: dt.datetime | None = None, *, viewer: User | None = None
+) -> dict[uuid.UUID, Round]:
     """Return for each clip when its drill comes round next, by the clip's id: one query, or none without a drill.
+
+    With a viewer only sessions that he or she may see count: some are held back from the athlete.
 
     The session it was filmed in does not count, nor one that was logged or has begun. Looks four weeks ahead. A clip
     needs its athlete and its occurrence with it.
@@ -63,7 +67,9 @@ def next_rounds(clips: Iterable[Clip], now: dt.datetime | None = None) -> dict[u
     filmed = [clip for clip in clips if clip.occurrence is not None]
     if not filmed:
         return {}
-    coming = _coming({c.athlete_id for c in filmed}, {c.occurrence.drill_id for c in filmed if c.occurrence}, now)
+    coming = _coming(
+        {c.athlete_id for c in filmed}, {c.occurrence.drill_id for c in filmed if c.occurrence}, now, viewer
+    )
     found: dict[uuid.UUID, Round] = {}
     for clip in filmed:
         if clip.occurrence is None:
@@ -76,11 +82,14 @@ def next_rounds(clips: Iterable[Clip], now: dt.datetime | None = None) -> dict[u
     return found
 
 
-def _coming(athletes: set[int], drills: set[int], now: dt.datetime) -> dict[tuple[int, int], list[dict[str, Any]]]:
+def _coming(
+    athletes: set[int], drills: set[int], now: dt.datetime, viewer: User | None
+) -> dict[tuple[int, int], list[dict[str, Any]]]:
     """Return the open sessions of some athletes that use some drills, by both, the soonest first."""
     # A day to either side: whose date it is, an athlete's zone decides.
     first, last = now.date() - dt.timedelta(days=1), now.date() + dt.timedelta(days=AHEAD_DAYS)
-    open_sessions = Session.objects.filter(athlete__in=athletes, completion__isnull=True).between(first, last)
+    seen = Session.objects.all() if viewer is None else Session.objects.visible_to(viewer)
+    open_sessions = seen.filter(athlete__in=athletes, completion__isnull=True).between(first, last)
     uses = (
         WorkoutDrill.objects.filter(drill__in=drills, workout__sessions__in=open_sessions.order_by().values("pk"))
         .order_by(

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from athletes.models import Coaching
 from coachsite.lib.ui import day as day_words
+from plans import changes, history
 from plans.board import DAYS
 from plans.coming import ONE_DAY, standing
-from plans.models import DrillOccurrence, FilmWish, Plan, PlanSession, Session, Week, Workout
+from plans.models import DrillOccurrence, FilmWish, Plan, PlanSession, Session, SessionChange, Week, Workout
 from plans.wishes import settle
 from reminders import planner
 
@@ -129,7 +130,7 @@ def place_of(coach: User, words: Any, team_id: int | None = None) -> Place | Non
 def _planned(coach: User, pk: UUID, team_id: int | None) -> Place | None:
     rows = PlanSession.objects.filter(plan__in=plans_for(coach, team_id)).select_related("plan", "workout")
     session = rows.filter(pk=pk).first()
-    return Place(session, session.plan.team_id, session.workout) if session else None
+    return Place(session, session.plan.team_id or 0, session.workout) if session else None
 
 
 def _athletes(coach: User, pk: UUID, team_id: int | None) -> Place | None:
@@ -143,7 +144,7 @@ def _athletes(coach: User, pk: UUID, team_id: int | None) -> Place | None:
 def _team_of(session: Session, coach: User) -> int:
     """The team in whose name a session is written: that of its plan, else the first they have in common."""
     if session.assignment is not None:
-        return session.assignment.plan.team_id
+        return session.assignment.plan.team_id or 0
     teams = coach.coach_team_ids(edits=True)
     links = session.athlete.coachings.filter(state=Coaching.State.ACCEPTED, team__in=teams).order_by("team")
     return links.values_list("team", flat=True)[0]
@@ -155,7 +156,7 @@ def _free(coach: User, plan_id: UUID, day: str, team_id: int | None) -> Place | 
     last = (plan.weeks.aggregate(last=Max("number"))["last"] or 0) if plan else 0
     if plan is None or not 0 <= number < last * 7:
         return None
-    return Place(PlanSession(plan=plan, day=number), plan.team_id, None)
+    return Place(PlanSession(plan=plan, day=number), plan.team_id or 0, None)
 
 
 @transaction.atomic
@@ -165,6 +166,16 @@ def write(place: Place, text: str, *, by: User) -> tuple[Workout, list[str]]:
     Raises:
         ChangedError: the session is another one than `place` says, or gone.
     """
+    session = place.session
+    if isinstance(session, PlanSession):
+        with history.act(session.plan, by=by, said=f"Added to {history.on(session)}"):
+            return _write(place, text, by)
+    written = _write(place, text, by)
+    note_edited(session, place.was, written[0], by)
+    return written
+
+
+def _write(place: Place, text: str, by: User) -> tuple[Workout, list[str]]:
     workout = Workout.objects.write(text, author=by, team=place.team_id, instead_of=place.was)
     session = place.session
     if place.was is None and isinstance(session, PlanSession):
@@ -180,6 +191,8 @@ def write(place: Place, text: str, *, by: User) -> tuple[Workout, list[str]]:
 def point(place: Place, workout: Workout) -> list[str]:
     """Point the session of a place at a workout that is written already; return the film wishes that went.
 
+    For a session of a plan call it in an act of `plans.history`.
+
     Raises:
         ChangedError: the session is another one than `place` says.
     """
@@ -187,12 +200,23 @@ def point(place: Place, workout: Workout) -> list[str]:
 
 
 @transaction.atomic
-def take_back(session: PlanSession | Session, now: str, before: str) -> list[str]:
+def take_back(session: PlanSession | Session, now: str, before: str, *, by: User) -> list[str]:
     """Undo `write`: the session has its old workout again, or is gone where there was none (`before` is empty).
 
     Raises:
         ChangedError: the session was changed since.
     """
+    if isinstance(session, PlanSession):
+        with history.act(session.plan, by=by, said=f"Took back what was added to {history.on(session)}"):
+            return _take_back(session, now, before)
+    was = session.workout
+    dropped = _take_back(session, now, before)
+    if before:
+        note_edited(session, was, session.workout, by)
+    return dropped
+
+
+def _take_back(session: PlanSession | Session, now: str, before: str) -> list[str]:
     if not before:
         if not type(session)._default_manager.filter(pk=session.pk, workout=UUID(now)).delete()[0]:
             raise ChangedError
@@ -201,6 +225,23 @@ def take_back(session: PlanSession | Session, now: str, before: str) -> list[str
     if before not in kept:
         raise ChangedError
     return _point(session, kept.get(now), kept[before])
+
+
+def note_edited(session: Session, old: Workout | None, new: Workout, by: User) -> None:
+    """Count the change of an athlete's session, remember what the plan had put there, and tell the athlete of it."""
+    changes.tell_many([count_edited(session, old, new, by)])
+
+
+def count_edited(session: Session, old: Workout | None, new: Workout, by: User) -> SessionChange:
+    """Count the change of an athlete's session, remember what the plan had put there; return what is to be told."""
+    changed: dict[str, Any] = {"version": F("version") + 1, "changed_by": by, "changed_at": timezone.now()}
+    if session.plan_session_id is not None and session.planned_workout_id is None:
+        changed["planned_workout"] = old
+    Session.objects.filter(pk=session.pk).update(**changed)
+    return SessionChange(
+        athlete=session.athlete, session=session, what=SessionChange.What.EDITED, title=str(new)[:120],
+        before=old.text if old else "", after=new.text, on_date=session.on_date, by=by,
+    )  # fmt: skip
 
 
 def _point(session: PlanSession | Session, old: Workout | None, new: Workout) -> list[str]:

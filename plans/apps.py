@@ -11,9 +11,28 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Make our kinds of reminder known, and what we say on pages of drills."""
-        from . import drill_panel, examples, panels, reminders
+        from athletes import leaving
+
+        from . import (
+            asking,
+            drill_panel,
+            examples,
+            health_lines,
+            panels,
+            practice_letters,
+            practice_lines,
+            practices,
+            reminders,
+            threads,
+        )
 
         reminders.register_all()
         examples.register_all()
         panels.register_all()
         drill_panel.register_all()
+        asking.register_all()
+        health_lines.register_all()
+        threads.register_all()
+        practice_letters.register_all()
+        practice_lines.register_all()
+        leaving.register(practices.left_team)

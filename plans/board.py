@@ -24,6 +24,7 @@ class Day:
     name: str
     sessions: list[PlanSession] = field(default_factory=list)
     date: dt.date | None = None
+    is_race: bool = False
 
 
 @dataclass(slots=True)
@@ -45,15 +46,42 @@ class Row:
 
 
 @dataclass(slots=True)
+class Run:
+    """Weeks of one phase in a row."""
+
+    phase: str
+    name: str
+    rows: list[Row]
+
+
+@dataclass(slots=True)
 class Board:
-    """The whole plan."""
+    """The whole plan. `race_day` counts like the days; None where the plan has no race."""
 
     rows: list[Row]
+    race_day: int | None = None
 
     @property
     def most_metres(self) -> float:
         """The longest week, which the bars are drawn against."""
         return max((row.metres for row in self.rows), default=0)
+
+    @property
+    def runs(self) -> list[Run]:
+        """The weeks, grouped by phase."""
+        found: list[Run] = []
+        for row in self.rows:
+            if row.phase_rows:
+                found.append(Run(row.week.phase, row.week.get_phase_display(), []))
+            found[-1].rows.append(row)
+        return found
+
+    @property
+    def race(self) -> str:
+        """When the race is, in words: The race is on Sun of week 12."""
+        if self.race_day is None:
+            return ""
+        return f"The race is on {DAYS[self.race_day % 7]} of week {self.race_day // 7 + 1}"
 
 
 def lay_out(weeks: Sequence[Week], sessions: Iterable[PlanSession], start_on: dt.date | None = None) -> Board:
@@ -96,4 +124,8 @@ def board_of(plan: Plan) -> Board:
     wishes = FilmWish.objects.filter(plan_session=OuterRef("pk"))
     sessions = plan.sessions.select_related("workout").defer("workout__tree", "workout__text")
     sessions = sessions.annotate(is_filmed=Exists(wishes))
-    return lay_out(list(plan.weeks.all()), sessions)
+    board = lay_out(list(plan.weeks.all()), sessions)
+    board.race_day = plan.race_day
+    if plan.race_day is not None and plan.race_day // 7 < len(board.rows):
+        board.rows[plan.race_day // 7].days[plan.race_day % 7].is_race = True
+    return board

@@ -10,7 +10,15 @@ from django.utils import timezone
 from athletes.models import Message
 from plans.models import Completion
 from plans.models.sessions import ABOUT
-from plans.prescribing import Prescription, paces_for, prescribe, uses_of, with_films
+from plans.prescribing import (
+    Prescription,
+    day_of_paces,
+    paces_on,
+    prescribe,
+    results_of,
+    uses_of,
+    with_films,
+)
 from plans.ruler import Left, at, time_left
 from plans.spoken import span
 
@@ -224,14 +232,18 @@ def cards_of(
 ) -> list[Card]:
     """Return sessions of one athlete as they are shown to somebody: four queries, however many.
 
+    A session to come is shown in the paces of today, one that was done in those of its day.
     Drills and messages are read for the sessions of `full`, for all where it is None; none of these, no query for it.
     """
     if not sessions:
         return []
     wanted = {session.pk for session in sessions} if full is None else set(full)
-    paces, result = paces_for(athlete)
+    results, today = results_of(athlete), athlete.today()
     uses = with_films(sessions, uses_of(sessions))
-    cards = [card_of(session, viewer, paces, result, uses[session.pk]) for session in sessions]
+    cards = [
+        card_of(session, viewer, *paces_on(results, day_of_paces(session, today)), uses[session.pk])
+        for session in sessions
+    ]
     by_session: dict[str, list[Message]] = {}
     if wanted:
         messages = Message.objects.filter(thread__about_kind=ABOUT, thread__about_id__in=[str(pk) for pk in wanted])

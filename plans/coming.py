@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from athletes.models import Coaching
 from plans.models import Session
+from plans.models.sessions import released
 from plans.models.workouts import Kind as WorkoutKind
 from plans.ruler import GAPS_S, at, warmup_start
 from reminders import times
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from athletes.models import User
+    from plans.models.sessions import SessionQuerySet
     from reminders.times import Moment
 
 ONE_DAY = dt.timedelta(days=1)
@@ -25,22 +27,27 @@ ONE_DAY = dt.timedelta(days=1)
 NOON, EVENING = dt.time(12), dt.time(20)
 
 
-def standing() -> QuerySet[Session]:
-    """Return the sessions that are still to be done: not logged, no rest, on a plan that runs in a team one is with."""
+def standing() -> SessionQuerySet:
+    """Return the sessions that are still to be done: no log, no skip, no rest; their plan runs in a team one is with.
+
+    A plan without a team is a built-in one that the athlete has begun alone.
+    """
     linked = Coaching.objects.filter(
         athlete=OuterRef("athlete"), team=OuterRef("assignment__plan__team"), state=Coaching.State.ACCEPTED
     )
-    runs = Q(assignment__isnull=True) | (Q(assignment__ended_at__isnull=True) & Exists(linked))
+    alone = Q(assignment__plan__team__isnull=True)
+    runs = Q(assignment__isnull=True) | (Q(assignment__ended_at__isnull=True) & (alone | Q(Exists(linked))))
     return (
-        Session.objects.filter(runs, completion__isnull=True, athlete__is_active=True)
+        Session.objects.filter(runs, completion__isnull=True, skipped_at=None, athlete__is_active=True)
         .exclude(workout__kind=WorkoutKind.REST)
         .select_related("athlete", "workout", "assignment__plan__team")
     )
 
 
 def stands(session: Session) -> bool:
-    """Tell whether a session is still to be done, today or later where its athlete lives. One query."""
-    return session.on_date >= session.athlete.today() and standing().filter(pk=session.pk).exists()
+    """Tell whether a session is still to be done, today or later where its athlete lives, and shown. One query."""
+    today = session.athlete.today()
+    return session.on_date >= today and standing().released(today).filter(pk=session.pk).exists()
 
 
 def find(session_id: str) -> Session | None:
@@ -49,9 +56,12 @@ def find(session_id: str) -> Session | None:
     return rows.filter(pk=session_id).first()
 
 
-def between(now: dt.datetime, horizon: dt.datetime, athletes: Collection[int] | None) -> QuerySet[Session]:
-    """Return the standing sessions of some days, of some athletes or all; a day to either side, for zones' sake."""
-    rows = standing().defer("workout__tree", "workout__text")
+def between(now: dt.datetime, horizon: dt.datetime, athletes: Collection[int] | None) -> SessionQuerySet:
+    """Return the standing sessions of some days, of some athletes or all; a day to either side, for zones' sake.
+
+    What the athlete is not shown on the day itself, for a pause or a staged release, is not among them.
+    """
+    rows = standing().filter(released(F("on_date"))).defer("workout__tree", "workout__text")
     rows = rows.filter(on_date__gte=now.date() - ONE_DAY, on_date__lte=horizon.date() + ONE_DAY)
     return rows if athletes is None else rows.filter(athlete__in=athletes)
 
@@ -88,3 +98,8 @@ def before_filming(session: Session, person: User) -> Moment | None:
 def is_from_tomorrow(session: Session, now: dt.datetime | None = None) -> bool:
     """Tell whether a session's day has not begun where its athlete lives."""
     return session.on_date > (now or timezone.now()).astimezone(session.athlete.zone).date()
+
+
+def from_tomorrow(now: dt.datetime, horizon: dt.datetime, athletes: Collection[int] | None) -> SessionQuerySet:
+    """Return those of `between` that are shown by the evening before, when they are told."""
+    return between(now, horizon, athletes).exclude(release_on__gte=F("on_date"))

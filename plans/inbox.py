@@ -18,6 +18,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from athletes.limits import Limits, people_of
 from athletes.models import Membership, MessageCopy, User
 from plans import strips
 from plans.models import Completion, Session
@@ -25,6 +26,10 @@ from plans.models.sessions import ABOUT
 
 if TYPE_CHECKING:
     from athletes.models import Message
+
+# What words between people are about: a session, or a week.
+WEEK_WORDS = "week"
+KINDS = (ABOUT, WEEK_WORDS)
 
 LOGGED_DAYS = 14
 AHEAD_DAYS = 7
@@ -48,7 +53,7 @@ class Line:
 
     key: str
     tabs: tuple[str, ...]
-    athlete: User
+    athlete: User | None
     icon: str
     why: str
     what: str
@@ -59,6 +64,12 @@ class Line:
     due_at: dt.datetime | None = None
     session: Session | None = None
     done_url: str = ""
+    squad: str = ""
+
+    @property
+    def who(self) -> str:
+        """Whom it is about: the athlete, or a squad."""
+        return self.athlete.name if self.athlete else self.squad
 
     @property
     def order(self) -> tuple[dt.date, bool, float, bool, str, int, str]:
@@ -66,7 +77,7 @@ class Line:
         moment = self.due_at.timestamp() if self.due_at else 0.0
         age = -self.session.on_date.toordinal() if self.session else 0
         is_silent = "words" not in self.tabs
-        return (self.due_on or dt.date.max, self.due_at is None, moment, is_silent, self.athlete.name, age, self.key)
+        return (self.due_on or dt.date.max, self.due_at is None, moment, is_silent, self.who, age, self.key)
 
     def group_on(self, today: dt.date) -> str:
         """Return the heading that the line stands under."""
@@ -83,9 +94,19 @@ class Desk:
         self.coach, self.today = coach, today
 
     @cached_property
+    def people(self) -> tuple[dict[int, User], dict[int, Limits]]:
+        """The people coached, and the limits that count for each."""
+        return people_of(self.coach)
+
+    @property
     def athletes(self) -> dict[int, User]:
         """The people coached, by key."""
-        return {person.pk: person for person in User.objects.coached_by(self.coach)}
+        return self.people[0]
+
+    @property
+    def limits(self) -> dict[int, Limits]:
+        """What their teams have set, by the athlete's key."""
+        return self.people[1]
 
     @property
     def athlete_keys(self) -> QuerySet[Any]:
@@ -94,10 +115,16 @@ class Desk:
         return keys
 
     @cached_property
-    def undone(self) -> list[strips.Fact]:
-        """Sessions from a week ago to a week ahead that were not done."""
+    def facts(self) -> list[strips.Fact]:
+        """Sessions from two weeks ago to a week ahead, done or not."""
         back, ahead = dt.timedelta(days=strips.MISS_DAYS), dt.timedelta(days=AHEAD_DAYS)
-        return strips.facts(self.athlete_keys, self.today - back, self.today + ahead, undone=True)
+        return strips.facts(self.athlete_keys, self.today - back, self.today + ahead)
+
+    @cached_property
+    def words(self) -> list[Message]:
+        """What the coach has not read about sessions and weeks, oldest first."""
+        copies = unread_words(self.coach).select_related("message__thread", "message__author")
+        return [copy.message for copy in copies.order_by("message__sent_at", "message_id")]
 
     @cached_property
     def plan_weeks(self) -> dict[int, strips.PlanWeek]:
@@ -108,7 +135,7 @@ class Desk:
     def next_due(self) -> dict[int, tuple[dt.date, dt.datetime | None]]:
         """When each athlete trains next, within a week: until then an answer is of use."""
         result: dict[int, tuple[dt.date, dt.datetime | None]] = {}
-        for fact in self.undone:
+        for fact in self.facts:
             person = self.athletes.get(fact.athlete_id)
             if person and fact.is_open and fact.athlete_id not in result and fact.on_date >= person.today():
                 result[person.pk] = self.due(person, fact.on_date, fact.start_time)
@@ -146,13 +173,13 @@ def lines_of(desk: Desk) -> list[Line]:
 
 
 def unread_words(coach: User) -> QuerySet[MessageCopy]:
-    """Return the copies this coach has not read, about sessions of people coached; fellow coaches' do not count."""
+    """Return the copies this coach has not read, of people coached; fellow coaches' do not count."""
     colleagues = Membership.objects.filter(team__in=coach.coach_team_ids()).values("user_id")
     return MessageCopy.objects.filter(
         Q(message__author=F("message__thread__athlete")) | ~Q(message__author__in=colleagues),
         reader=coach,
         read_at__isnull=True,
-        message__thread__about_kind=ABOUT,
+        message__thread__about_kind__in=KINDS,
         message__thread__athlete__in=User.objects.coached_by(coach).values("pk"),
     )
 
@@ -188,6 +215,11 @@ def quoted(words: Sequence[Message]) -> str:
     return text if len(words) == 1 else f"{text} and {len(words) - 1} more"
 
 
+def listed(names: Sequence[str]) -> str:
+    """Return names in a row: Monday, Tuesday and Thursday."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
 def logged_words(session: Session) -> str:
     """Return how a session went: 8 × 400 m, Tue 21 April. Effort 7 of 10."""
     completion = session.completion_or_none()
@@ -198,20 +230,22 @@ def logged_words(session: Session) -> str:
     return text
 
 
-def _unread_by_session(coach: User) -> dict[uuid.UUID, list[Message]]:
-    result: dict[uuid.UUID, list[Message]] = {}
-    copies = unread_words(coach).select_related("message__thread", "message__author")
-    for copy in copies.order_by("message__sent_at", "message_id"):
-        result.setdefault(uuid.UUID(copy.message.thread.about_id), []).append(copy.message)
+def words_by(desk: Desk, kind: str) -> dict[str, list[Message]]:
+    """Return what the coach has not read about one kind of things, oldest first, by what it is about."""
+    result: dict[str, list[Message]] = {}
+    for message in desk.words:
+        if message.thread.about_kind == kind:
+            result.setdefault(message.thread.about_id, []).append(message)
     return result
 
 
 @register
 def from_sessions(desk: Desk) -> Iterable[Line]:
     """Words that were not read, and logs that were not looked at; a session with both is one line."""
-    words = _unread_by_session(desk.coach)
+    words = {uuid.UUID(about): said for about, said in words_by(desk, ABOUT).items()}
     since = timezone.now() - dt.timedelta(days=LOGGED_DAYS)
-    unseen = Q(completion__seen_at__isnull=True, completion__logged_at__gte=since)
+    # What hurt is a line of its own (plans.health_lines).
+    unseen = Q(completion__seen_at__isnull=True, completion__logged_at__gte=since, completion__pain="")
     sessions = Session.objects.filter(Q(pk__in=list(words)) | unseen, athlete__in=desk.athlete_keys)
     for session in strips.with_ticks(sessions.for_lists()):
         if session.athlete_id in desk.athletes:
@@ -228,6 +262,12 @@ def _session_line(desk: Desk, session: Session, words: list[Message]) -> Line:
     if words:
         asked = any("?" in message.body for message in words)
         icon, why, act = ("question", "Question", "Answer") if asked else ("pen", "Note", "Read")
+        late_at = words[0].sent_at + dt.timedelta(hours=desk.limits[athlete.pk].answer_hours)
+        late_on = late_at.astimezone(desk.coach.zone).date()
+        if late_at <= timezone.now():
+            why = f"{why}, late"
+        if due_on is None or late_on < due_on or (late_on == due_on and (due_at is None or late_at < due_at)):
+            due_on, due_at = late_on, late_at
         what, extra = quoted(words), str(session.workout)
     else:
         outcome = Completion.Outcome(completion.outcome) if completion else Completion.Outcome.DONE
@@ -252,9 +292,9 @@ def _session_line(desk: Desk, session: Session, words: list[Message]) -> Line:
 
 @register
 def from_misses(desk: Desk) -> Iterable[Line]:
-    """Athletes with two days or more of the last seven that were not done; of use before they train next."""
-    for athlete_id, days in strips.misses(desk.undone, desk.athletes, desk.today).items():
-        if len(days) < strips.MISSES_TO_TELL:
+    """Athletes with so many days in a row that were not done; of use before they train next."""
+    for athlete_id, days in strips.misses(desk.facts, desk.athletes, desk.today).items():
+        if len(days) < desk.limits[athlete_id].misses:
             continue
         athlete = desk.athletes[athlete_id]
         due_on, due_at = desk.next_due.get(athlete_id, (None, None))
@@ -266,7 +306,7 @@ def from_misses(desk: Desk) -> Iterable[Line]:
             athlete=athlete,
             icon="missed",
             why=f"{len(days)} missed",
-            what=f"{', '.join(names[:-1])} and {names[-1]}: said not done, or nothing logged.",
+            what=f"{listed(names)}: said not done, or nothing logged.",
             act="Look",
             url=reverse("athlete_detail", args=[athlete_id]),
             extra=f"week {week.number} of {week.of}" if week else "",
@@ -277,7 +317,7 @@ def from_misses(desk: Desk) -> Iterable[Line]:
 
 @register
 def from_plans(desk: Desk) -> Iterable[Line]:
-    """Plans that run out within a week, and athletes without one."""
+    """Plans that run dry within the days that the team has set, and athletes without one."""
     may_assign = bool(desk.coach.coach_team_ids(edits=True))
     for athlete_id, athlete in desk.athletes.items():
         page = reverse("athlete_detail", args=[athlete_id])
@@ -293,15 +333,17 @@ def from_plans(desk: Desk) -> Iterable[Line]:
                 act="Assign" if may_assign else "Look",
                 url=reverse("plans:plan_list") if may_assign else page,
             )
-        elif week.ends_soon(desk.today):
+        elif week.ends_soon(desk.today, desk.limits[athlete_id].dry_days):
             last = week.all_end_on
+            left = (last - desk.today).days
+            when = "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
             yield Line(
                 key=f"ends-{athlete_id}",
                 tabs=("plans",),
                 athlete=athlete,
                 icon="ending",
                 why="Plan ends",
-                what=f"The last planned day is {last:%A} {last.day} {last:%B}. Nothing comes after it.",
+                what=f"Runs dry {when}: the last planned day is {last:%A} {last.day} {last:%B}.",
                 act="Look",
                 url=f"{page}?month={last:%Y-%m}",
                 extra=week.name,

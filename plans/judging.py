@@ -304,7 +304,7 @@ def _drills(reading: Reading) -> list[str]:
 
 
 def _is_race(reading: Reading) -> bool:
-    return any(step.activity == "race" for step in steps(reading.items))
+    return any(step.activity in ("race", "test") for step in steps(reading.items))
 
 
 def _has_race(session: PlanSession) -> bool:

@@ -53,6 +53,7 @@ def session_letter(
     paces = [
         f"{fact.figure} {fact.unit} {fact.term.lower()}".replace("  ", " ") for fact in facts if _is_pace(fact.term)
     ]
+    team = session.assignment.plan.team if session.assignment else None
     is_main = rx.main is not None and plain_spaces(rx.main.heading) == plain_spaces(str(session.workout))
     rows = [row for block in rx.blocks for row in block.rows if block.role == "warmup" or row.is_drill]
     return Letter(
@@ -60,7 +61,7 @@ def session_letter(
         child="" if recipient.pk == athlete.pk else athlete.get_short_name(),
         act=act,
         path=path or reverse("plans:session_detail", args=[session.pk]),
-        team=session.assignment.plan.team.name if session.assignment else "",
+        team=team.name if team else "",
         date=f"{session.on_date:%A} {session.on_date.day} {session.on_date:%B}",
         day=day_word(session.on_date, today),
         warm_up=rx.clock.start_words if rx.clock and rx.clock.has_warm_up else "",

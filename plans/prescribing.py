@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, OuterRef, Subquery
 
+from athletes.estimates import RACE_BAND_S, known_on
 from athletes.models import RaceResult
-from athletes.paces import BANDS, RACES, bands, best_result, format_time, race_name, race_pace, vdot
+from athletes.paces import BANDS, RACES, bands, format_time, race_name, race_pace
 from drills.models import Cue
 from plans import filming, ruler
 from plans.doses import blocks_of
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from plans.notation import Reading
     from plans.pieces import Block, Set
 
-# A race pace is shown as a band of so many seconds a km on either side: one exact number would claim too much.
-RACE_PACE_BAND_S = 1.0
 # Races that the workout tree calls otherwise than the curves do.
 TREE_NAMES = {"half": "half marathon"}
 # Results read to find the one that paces come from.
@@ -46,7 +45,7 @@ def paces_of(value: float) -> Paces:
     """Return all paces that one VDOT stands for, in seconds per km; races that the curves do not reach are left out."""
     races = {TREE_NAMES.get(race, race): pace for race in RACES if (pace := race_pace(value, race)) is not None}
     return Paces(
-        race={race: (pace - RACE_PACE_BAND_S, pace + RACE_PACE_BAND_S) for race, pace in races.items()},
+        race={race: (pace - RACE_BAND_S, pace + RACE_BAND_S) for race, pace in races.items()},
         effort=bands(value),
     )
 
@@ -248,14 +247,37 @@ def _is_pace(target: Target) -> bool:
     return target.kind in ("race_pace", "offset") or (target.kind == "effort" and target.name in BANDS)
 
 
-def paces_for(athlete: User) -> tuple[Paces | None, RaceResult | None]:
-    """Return an athlete's paces and the race they come from; nothing without a usable result. One query."""
-    results = list(RaceResult.objects.filter(athlete=athlete).order_by("-ran_on", "-pk")[:RESULTS])
-    result = best_result(results, athlete.today())
-    if result is None:
+def results_of(athlete: User) -> list[RaceResult]:
+    """Return the newest results that paces are reckoned from, newest first. One query."""
+    return list(RaceResult.objects.filter(athlete=athlete).order_by("-ran_on", "-pk")[:RESULTS])
+
+
+def paces_on(results: Iterable[RaceResult], day: dt.date) -> tuple[Paces | None, RaceResult | None]:
+    """Return the paces as they were on a day and the result they come from; nothing without a usable one.
+
+    Critical speed stands beside the rest; a threshold test counts where there is no race.
+    """
+    known = known_on(results, day)
+    if known.is_empty:
         return None, None
-    value = vdot(result.distance_m, result.seconds)
-    return (paces_of(value), result) if value is not None else (None, None)
+    races = paces_of(known.value).race if known.value is not None else {}
+    return Paces(race=races, effort=known.efforts()), known.source
+
+
+def day_of_paces(session: Session, today: dt.date) -> dt.date:
+    """Return the day whose paces a session is shown in: today, or the day it was done.
+
+    A race that was run does not set the pace for itself: there the day before counts.
+    """
+    if session.completion_or_none() is None:
+        return today
+    is_race = session.workout.kind == "race"
+    return session.on_date - dt.timedelta(days=1) if is_race else session.on_date
+
+
+def paces_for(athlete: User) -> tuple[Paces | None, RaceResult | None]:
+    """Return an athlete's paces of today and the result they come from; nothing without a usable one. One query."""
+    return paces_on(results_of(athlete), athlete.today())
 
 
 def uses_of(sessions: Iterable[Session]) -> Mapping[uuid.UUID, list[Use]]:

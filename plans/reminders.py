@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
 
 from athletes.models import Coaching
-from plans import coming, letters
+from plans import changes, coming, letters, word_notices
 from plans.models import DrillOccurrence, FilmWish, WorkoutDrill
 from plans.wishes import as_film
 from reminders.kinds import Kind, Words, register
@@ -42,6 +42,8 @@ def still_wanted(assignment: Assignment) -> bool:
     """Not taken back, and the athlete is still with the team."""
     if assignment.ended_at is not None:
         return False
+    if assignment.plan.team_id is None:
+        return True
     return Coaching.objects.filter(
         athlete=assignment.athlete_id, team=assignment.plan.team_id, state=Coaching.State.ACCEPTED
     ).exists()
@@ -70,8 +72,9 @@ def dates(count: int, first: dt.date | None) -> str:
 
 
 def sessions_to_come(now: dt.datetime, horizon: dt.datetime, athletes: Collection[int] | None) -> list[Session]:
-    """Return the sessions from each athlete's tomorrow on."""
-    return [one for one in coming.between(now, horizon, athletes) if coming.is_from_tomorrow(one, now)]
+    """Return the sessions from each athlete's tomorrow on that are shown by the evening before."""
+    rows = coming.from_tomorrow(now, horizon, athletes)
+    return [one for one in rows if coming.is_from_tomorrow(one, now)]
 
 
 def tell_tomorrow(session: Session, recipient: User) -> Words:
@@ -198,6 +201,38 @@ def register_all() -> None:
             render=render,
             second_adult=True,
             # It rings nobody up: who looks at the site late sees it.
+            at_night=frozenset({"in_app"}),
+        )
+    )
+    register(
+        Kind(
+            slug=changes.CALENDAR_CHANGED,
+            subject_kind="changes",
+            find=changes.find,
+            athlete=lambda digest: digest.athlete,
+            recipients=lambda digest: [digest.athlete],
+            due=lambda digest: digest.head.at + changes.QUIET,
+            keeps=changes.KEEPS,
+            still_wanted=changes.still_wanted,
+            render=changes.render,
+            second_adult=True,
+            letter=changes.letter,
+            at_night=frozenset({"in_app"}),
+        )
+    )
+    register(
+        Kind(
+            slug=word_notices.WORDS,
+            subject_kind="message_copy",
+            find=word_notices.find,
+            athlete=lambda notice: notice.athlete,
+            recipients=lambda notice: [notice.reader],
+            keeps=word_notices.KEEPS,
+            still_wanted=word_notices.still_wanted,
+            render=word_notices.render,
+            # A minor's second adult is among the readers, or nothing could be written.
+            second_adult=False,
+            letter=word_notices.letter,
             at_night=frozenset({"in_app"}),
         )
     )

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from plans.models import Assignment, Completion, DrillOccurrence, Session
 from plans.models.workouts import Kind
@@ -23,24 +23,26 @@ if TYPE_CHECKING:
 
 BACK, AHEAD = 7, 6
 DAYS = BACK + 1 + AHEAD
-MISS_DAYS = 7
-MISSES_TO_TELL = 2
+# So far back misses in a row are looked for.
+MISS_DAYS = 14
 ENDS_SOON_DAYS = 7
 
-DONE, PART, MISS, BLANK, PLAN = "done", "part", "miss", "blank", "plan"
+DONE, PART, MISS, BLANK, PLAN, SKIP = "done", "part", "miss", "blank", "plan", "skip"
 OUTCOMES = {Completion.Outcome.DONE: DONE, Completion.Outcome.PARTLY: PART, Completion.Outcome.NOT: MISS}
-WORDS = {DONE: "done", PART: "partly", MISS: "missed", BLANK: "not logged", PLAN: "planned"}
+WORDS = {DONE: "done", PART: "partly", MISS: "missed", BLANK: "not logged", PLAN: "planned", SKIP: "skipped"}
 # Which of a day's sessions gives the day its letter.
 WEIGHT = [Kind.RACE, Kind.QUALITY, Kind.LONG, Kind.DRILLS, Kind.STRENGTH, Kind.EASY, Kind.OTHER, Kind.REST]
 
 
 def state_of(session: Session, today: dt.date) -> str:
-    """Return done, part, miss (said so), blank (past, nothing said) or plan; empty for a rest day nobody logged."""
+    """Return done, part, miss (said so), blank (past, nothing said), plan or skip; empty for a rest day not logged."""
     completion = session.completion_or_none()
     if completion is not None:
         return OUTCOMES[Completion.Outcome(completion.outcome)]
     if session.workout.kind == Kind.REST:
         return ""
+    if session.skipped_at is not None:
+        return SKIP
     return BLANK if session.on_date < today else PLAN
 
 
@@ -96,7 +98,7 @@ def day_of(date: dt.date, sessions: Sequence[Session], today: dt.date) -> Day:
     """Draw one day. The hardest session gives the letter; the words name all of them."""
     if not sessions:
         return Day(date, is_today=date == today)
-    ordered = sorted(sessions, key=lambda s: WEIGHT.index(Kind(s.workout.kind)))
+    ordered = sorted(sessions, key=lambda s: (state_of(s, today) == SKIP, WEIGHT.index(Kind(s.workout.kind))))
     states = [state_of(s, today) for s in ordered]
     drills = any(_drills_show(s, state) for s, state in zip(ordered, states, strict=True))
     words = [
@@ -157,8 +159,13 @@ class Fact:
 
 
 def facts(athletes: Any, first: dt.date, last: dt.date, *, undone: bool = False) -> list[Fact]:
-    """Return all sessions but rest from a day to a day, in order; with `undone` only what was not done. One query."""
-    rows = Session.objects.filter(athlete__in=athletes).exclude(workout__kind=Kind.REST).between(first, last)
+    """Return all sessions but rest from a day to a day, in order; with `undone` only what was not done. One query.
+
+    What was skipped with a reason, and what a pause holds back, is left out unless it was logged all the same.
+    """
+    stands = Q(skipped_at=None) & (Q(assignment__paused_on=None) | Q(on_date__lt=F("assignment__paused_on")))
+    rows = Session.objects.filter(stands | Q(completion__isnull=False), athlete__in=athletes)
+    rows = rows.exclude(workout__kind=Kind.REST).between(first, last)
     if undone:
         rows = rows.filter(Q(completion=None) | Q(completion__outcome=Completion.Outcome.NOT))
     columns = rows.values_list("athlete_id", "on_date", "start_time", "workout__kind", "completion__outcome")
@@ -166,19 +173,25 @@ def facts(athletes: Any, first: dt.date, last: dt.date, *, undone: bool = False)
 
 
 def misses(found: Iterable[Fact], athletes: Mapping[int, User], today: dt.date) -> dict[int, list[dt.date]]:
-    """Return for each athlete the days of the last seven with a session that was not done.
+    """Return for each athlete the days in a row, up to the last with a session, on which nothing was done.
 
-    A day is past when it is over for the athlete too, whose midnight may come later than the coach's.
+    `found` has all sessions, done or not, of the days before. A day is past when it is over for the athlete too, whose
+    midnight may come later than the coach's.
     """
-    result: dict[int, list[dt.date]] = {}
+    days: dict[int, dict[dt.date, bool]] = {}
     first = today - dt.timedelta(days=MISS_DAYS)
     for fact in found:
         person = athletes.get(fact.athlete_id)
-        if person is None or not fact.is_undone or not first <= fact.on_date < today:
+        if person is None or not first <= fact.on_date < min(today, person.today()):
             continue
-        days = result.setdefault(fact.athlete_id, [])
-        if fact.on_date < person.today() and fact.on_date not in days:
-            days.append(fact.on_date)
+        own = days.setdefault(fact.athlete_id, {})
+        own[fact.on_date] = own.get(fact.on_date, False) or not fact.is_undone
+    result: dict[int, list[dt.date]] = {}
+    for pk, own in days.items():
+        for day in sorted(own, reverse=True):
+            if own[day]:
+                break
+            result.setdefault(pk, []).insert(0, day)
     return result
 
 
@@ -194,9 +207,9 @@ class PlanWeek:
     last_on: dt.date
     all_end_on: dt.date = field(default=dt.date.max)
 
-    def ends_soon(self, today: dt.date) -> bool:
-        """Tell whether nothing is planned from a week ahead on."""
-        return self.all_end_on <= today + dt.timedelta(days=ENDS_SOON_DAYS)
+    def ends_soon(self, today: dt.date, days: int = ENDS_SOON_DAYS) -> bool:
+        """Tell whether nothing is planned from so many days ahead on."""
+        return self.all_end_on <= today + dt.timedelta(days=days)
 
 
 def plan_week(assignment: Assignment, today: dt.date, *, name: str, all_end_on: dt.date) -> PlanWeek:

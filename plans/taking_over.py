@@ -6,6 +6,7 @@ stays. Where a session has the lines as its own, both sides' changes are put tog
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from drills.models import Drill
-from plans import adding, warming
+from plans import adding, changes, history, warming
 from plans.adding import ChangedError, Place
 from plans.coming import start_of
 from plans.merging import Conflict, diff, merge
@@ -133,11 +134,20 @@ def take_over(warm_up: WarmUp, coach: User, keys: Collection[str]) -> int:
         ChangedError: one of them was changed meanwhile; nothing was written.
     """
     newest = warm_up.newest()
+    offered = [one for one in offers(warm_up, coach, newest) if one.key in keys and not one.conflicts]
+    plans = {one.session.plan_id: one.session.plan for one in offered if isinstance(one.session, PlanSession)}
+    with ExitStack() as acts:
+        history.lock(*plans.values())
+        for plan in plans.values():
+            said = f"Took over the change of “{warm_up.title}”"
+            acts.enter_context(history.act(plan, by=coach, said=said, locked=True))
+        return _take_over(warm_up, coach, offered, newest)
+
+
+def _take_over(warm_up: WarmUp, coach: User, offered: list[Offer], newest: WarmUpVersion) -> int:
     written: dict[tuple[Any, int, str], Workout | None] = {}
-    count = 0
-    for offer in offers(warm_up, coach, newest):
-        if offer.key not in keys or offer.conflicts:
-            continue
+    count, told = 0, []
+    for offer in offered:
         place = adding.place_of(coach, offer.named, warm_up.team_id)
         if place is None or place.was != offer.session.workout:
             raise ChangedError
@@ -149,6 +159,9 @@ def take_over(warm_up: WarmUp, coach: User, keys: Collection[str]) -> int:
         if workout is not None:
             adding.point(place, workout)
             count += 1
+            if isinstance(place.session, Session):
+                told.append(adding.count_edited(place.session, place.was, workout, coach))
+    changes.tell_many(told)
     return count
 
 

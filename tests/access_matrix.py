@@ -57,9 +57,13 @@ MATRIX: dict[str, Row] = {
     "home": Row({"GET": {200: "nobody", 302: SIGNED_IN}}),
     "today": Row(get(SIGNED_IN)),
     "my_plan": Row(get(SIGNED_IN)),
+    "my_progress": Row(get(SIGNED_IN)),
+    "my_paces": Row(get(SIGNED_IN)),
     "inbox": Row(get(COACHES)),
     "roster": Row(get(COACHES)),
     "athlete_detail": Row(get("self guardian coach assistant")),
+    "athlete_progress": Row(get("self guardian coach assistant")),
+    "athlete_paces": Row(get("self guardian coach assistant")),
     "health": PUBLIC,
     "reminder_health": PUBLIC,
     "robots": PUBLIC,
@@ -101,8 +105,58 @@ MATRIX: dict[str, Row] = {
     "athletes:race_result_new": Row(
         {"POST": {302: SIGNED_IN}}, {"distance": "5k", "time": "19:56", "ran_on": "2026-03-28"}
     ),
+    "athletes:test_result_new": Row(
+        {"POST": {302: SIGNED_IN}}, {"kind": "threshold", "metres": "7500", "ran_on": "2026-03-28"}
+    ),
     "athletes:race_result_delete": Row({"POST": {302: "self"}}),
+    "athletes:team_detail": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
+        {"name": "Another name", "dry_days": "5", "misses": "3", "answer_hours": "12"},
+    ),
+    "athletes:team_member": Row({"POST": {302: "coach", 403: "assistant"}}, {"may_view_plans": "on"}),
     "athletes:team_new": Row({"POST": {302: SIGNED_IN}}, {"name": "A new team"}),
+    "first_choice": Row({"GET": {200: SIGNED_IN}, "POST": {302: SIGNED_IN}}, {"name": "A new team"}),
+    # invitations
+    "invitations:join": Row(
+        {
+            "GET": {200: EVERYONE},
+            "POST": {302: "nobody guardian ended stranger manager", 200: "self mate coach assistant"},
+        },
+        {"answer": "no"},
+    ),
+    "invitations:invitation_list": Row({"GET": {200: "coach ended stranger", 403: "assistant"}}),
+    "invitations:invitation_new": Row(
+        {"POST": {302: "coach ended stranger", 403: "assistant"}}, {"email": "somebody@example.org"}
+    ),
+    "invitations:invitation_link_new": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "invitations:invitation_delete": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "invitations:coaching_detail": Row(
+        {"GET": {200: "self guardian"}, "POST": {200: "self", 302: "guardian"}}, {"answer": "yes", "agree": "yes"}
+    ),
+    "invitations:coaching_end": Row({"GET": {200: "self guardian coach"}, "POST": {302: "self guardian coach"}}),
+    "invitations:coaching_asking": Row({"POST": {302: "coach", 403: "assistant"}}),
+    # an athlete's days, time away, races to come
+    "times:times_detail": Row(get("self guardian coach assistant")),
+    "times:availability_edit": Row(
+        {"POST": {302: "self guardian coach", 403: "assistant"}}, {f"kind_{n}": "ok" for n in range(7)}
+    ),
+    "times:span_new": Row(
+        {"POST": {302: "self guardian coach", 403: "assistant"}}, {"kind": "sick", "first_day": "{child_today}"}
+    ),
+    "times:span_edit": Row(
+        {"GET": {200: "self guardian coach", 403: "assistant"}, "POST": {302: "self guardian coach", 403: "assistant"}},
+        {"kind": "sick", "first_day": "{child_today}"},
+    ),
+    "times:span_delete": Row({"POST": {302: "self guardian coach", 403: "assistant"}}),
+    "times:race_new": Row(
+        {"POST": {302: "self guardian coach", 403: "assistant"}},
+        {"name": "Spring mile", "on_date": "{child_today}", "distance": "mile", "priority": "B"},
+    ),
+    "times:race_edit": Row(
+        {"GET": {200: "self guardian coach", 403: "assistant"}, "POST": {302: "self guardian coach", 403: "assistant"}},
+        {"name": "Spring mile", "on_date": "{child_today}", "distance": "mile", "priority": "B"},
+    ),
+    "times:race_delete": Row({"POST": {302: "self guardian coach", 403: "assistant"}}),
     # notices
     "reminders:notice_list": Row(get(SIGNED_IN)),
     "reminders:notice_list_reading": Row({"POST": {302: SIGNED_IN}}),
@@ -117,10 +171,52 @@ MATRIX: dict[str, Row] = {
         },
         {"name": "A plan", "goal": "", "weeks": "2"},
     ),
+    "plans:plan_pasting": Row(
+        {
+            "GET": {200: "coach ended stranger", 403: "assistant"},
+            "POST": {200: "coach ended stranger", 403: "assistant"},
+        },
+        {"text": "Mon: 30 min easy"},
+    ),
+    "plans:plan_pasted": Row(
+        {"POST": {302: "coach ended stranger", 403: "assistant"}}, {"text": "Mon: 30 min easy", "name": "A plan"}
+    ),
+    "plans:catalogue": PUBLIC,
+    "plans:catalogue_plan": PUBLIC,
+    "plans:catalogue_start": Row({"GET": {200: SIGNED_IN}, "POST": {422: SIGNED_IN}}, {"start_on": "2020-01-06"}),
+    "plans:catalogue_ask": Row({"POST": {302: "self mate"}}),
+    "plans:catalogue_ask_seen": Row({"POST": {302: "coach assistant"}}),
+    "plans:catalogue_take": Row(
+        {
+            "GET": {200: "coach ended stranger", 403: "assistant"},
+            "POST": {302: "coach", 422: "ended stranger", 403: "assistant"},
+        },
+        {"team": "{team}"},
+    ),
     "plans:plan_detail": Row(get("coach assistant")),
     "plans:plan_edit": Row(
         {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
         {"name": "New name", "goal": "", "state": "draft"},
+    ),
+    "plans:plan_act": Row({"POST": {302: "coach", 403: "assistant"}}, {"act": "insert_week", "week": "1"}),
+    "plans:plan_undo": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "plans:plan_redo": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "plans:plan_replace_drill": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
+        {"find": "high-knees", "put": "secret-skip"},
+    ),
+    "plans:plan_publish": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}}, {"note": "First."}
+    ),
+    "plans:plan_versions": Row(get("coach assistant")),
+    "plans:plan_version": Row(get("coach assistant")),
+    "plans:plan_version_restore": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "plans:plan_archive": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "plans:plan_restore": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "plans:plan_copy": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "plans:plan_delete": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "plans:plan_shelf": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {422: "coach", 403: "assistant"}}, {"put": "workout:x"}
     ),
     "plans:plan_weeks": Row({"POST": {302: "coach", 403: "assistant"}}),
     "plans:week_edit": Row(
@@ -145,7 +241,54 @@ MATRIX: dict[str, Row] = {
         {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
         {"athlete": "{mate}", "first_day": "{monday}"},
     ),
+    "plans:plan_roll_out": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}}, {"number": "1"}
+    ),
+    "plans:assign_undo": Row({"POST": {302: "coach", 403: "assistant"}}),
     "plans:plan_session_detach": Row({"POST": {302: "coach", 403: "assistant"}}),
+    # practices and squads
+    "plans:practice_list": Row(get(COACHES)),
+    "plans:practice_new": Row(
+        {
+            "GET": {200: "coach ended stranger", 403: "assistant"},
+            "POST": {302: "coach", 403: "assistant", 404: "self mate guardian ended stranger manager"},
+        },
+        {
+            "squad": "{squad}",
+            "on_date": "{practice_day}",
+            "start_time": "18:00",
+            "place": "Hill Lane",
+            "text": "20 min easy",
+            "people": "{child}",
+        },
+    ),
+    "plans:practice_detail": Row(get("coach assistant")),
+    "plans:practice_edit": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
+        {
+            "version": "1",
+            "on_date": "{practice_day}",
+            "start_time": "18:30",
+            "place": "Hill Lane",
+            "text": "20 min easy",
+        },
+    ),
+    "plans:practice_cancel": Row({"POST": {302: "coach", 403: "assistant"}}, {"version": "1"}),
+    "plans:practice_answer": Row({"POST": {302: "self"}}, {"answer": "yes"}),
+    "plans:practice_athletes": Row({"POST": {302: "coach assistant"}}, {"athlete": "{mate}"}),
+    "plans:practice_tick": Row({"POST": {302: "coach assistant"}}, {"came": "1"}),
+    "plans:practice_tick_rest": Row({"POST": {302: "coach assistant"}}),
+    "plans:squad_list": Row(
+        {"GET": {200: COACHES}, "POST": {302: "coach", 403: "assistant", 400: "ended stranger"}},
+        {"team": "{team}", "name": "A new squad"},
+    ),
+    "plans:squad_detail": Row(
+        {"GET": {200: "coach assistant"}, "POST": {302: "coach", 403: "assistant"}}, {"name": "Another name"}
+    ),
+    "plans:squad_athletes": Row({"POST": {302: "coach", 403: "assistant"}}, {"athlete": "{mate}"}),
+    "plans:squad_athlete_delete": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "plans:squad_place": Row({"POST": {302: "coach", 403: "assistant"}}, {"up": "1"}),
+    "plans:squad_delete": Row({"POST": {302: "coach", 403: "assistant"}}),
     # warm-ups
     "plans:warm_up_list": Row(get(SIGNED_IN)),
     "plans:warm_up_new": Row(
@@ -193,6 +336,32 @@ MATRIX: dict[str, Row] = {
     "plans:session_detail": Row(get("self guardian coach assistant")),
     "plans:session_detach": Row({"POST": {302: "coach", 403: "assistant"}}),
     "plans:session_mending": Row({"POST": {200: "coach", 403: "assistant"}}, {"fix": "W10:"}),
+    "plans:calendar_session": Row({"GET": {200: "coach", 403: "assistant"}}),
+    "plans:session_day": Row(
+        {"POST": {302: "self coach", 403: "guardian assistant"}}, {"to": "{child_today}", "version": "1"}
+    ),
+    "plans:session_copies": Row({"POST": {302: "coach", 403: "assistant"}}, {"to": "{child_today}", "version": "1"}),
+    "plans:session_text": Row(
+        {"POST": {302: "coach", 403: "assistant"}},
+        {"text": "20 min easy", "start_time": "", "place": "", "version": "1", "was": "{planned_workout}"},
+    ),
+    "plans:session_workout": Row(
+        {"POST": {302: "coach", 403: "assistant"}}, {"workout": "{planned_workout}", "version": "1"}
+    ),
+    "plans:session_skip": Row(
+        {"POST": {302: "self coach", 403: "guardian assistant"}}, {"reason": "sick", "version": "1"}
+    ),
+    "plans:session_skip_delete": Row({"POST": {302: "self coach", 403: "guardian assistant"}}, {"version": "1"}),
+    "plans:session_delete": Row({"POST": {302: "coach", 403: "assistant"}}, {"version": "1"}),
+    "plans:calendar_session_new": Row(
+        {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
+        {"text": "20 min easy", "start_time": "", "place": ""},
+    ),
+    "plans:assignment_detail": Row({"GET": {200: "coach", 403: "assistant"}}),
+    "plans:assignment_pause": Row({"POST": {302: "coach", 403: "assistant"}}, {"from_day": "{child_today}"}),
+    "plans:assignment_pause_delete": Row({"POST": {302: "coach", 403: "assistant"}}),
+    "plans:assignment_resume": Row({"POST": {302: "coach", 403: "assistant"}}, {"on": "{child_today}", "how": "days"}),
+    "plans:assignment_race": Row({"POST": {302: "coach", 403: "assistant"}}, {"to": "{race_day}", "seen": "{seen}"}),
     "plans:session_completion": Row(
         {
             "GET": {200: "self", 403: "guardian coach assistant"},
@@ -207,6 +376,11 @@ MATRIX: dict[str, Row] = {
     ),
     "plans:session_film_wish_delete": Row({"POST": {302: "coach assistant"}}),
     "plans:session_messages": Row({"POST": {302: "self guardian coach assistant"}}, {"body": "Well run."}),
+    "plans:week_thread": Row(
+        {"GET": {200: "self guardian coach assistant"}, "POST": {302: "self guardian coach assistant"}},
+        {"body": "A good week."},
+    ),
+    "plans:week_seen": Row({"POST": {302: "coach assistant"}}),
     "plans:session_seen": Row({"POST": {302: "coach assistant"}}),
     # clips, and sending them
     "feedback:clip_list": Row(get(SIGNED_IN)),

@@ -47,6 +47,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         _ = connection.features.supports_json_field
 
 
+@pytest.fixture(autouse=True)
+def steady_clocks() -> None:
+    """Let each test begin with a guard that has seen no clock yet: tests move the clock between them."""
+    from reminders.guard import guard
+
+    guard.last, guard.held = None, 0
+
+
 @pytest.fixture
 def coach(db: None) -> User:
     """Head coach of a team."""

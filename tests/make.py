@@ -11,7 +11,8 @@ from django.utils import timezone
 from athletes.models import Coaching, Guardian, Membership, Squad, Team, User
 from drills.models import Drill
 from feedback.models import Clip, Upload
-from plans.models import DrillOccurrence, Plan, PlanSession, Session, WarmUp, Week, Workout
+from plans import practices
+from plans.models import DrillOccurrence, Plan, PlanSession, Practice, Session, WarmUp, Week, Workout
 from plans.notation import Words
 from reminders.models import Notice, Reminder
 
@@ -126,6 +127,29 @@ def plan(in_team: Team, sessions: dict[int, str] | None = None, **fields: Any) -
     for day, text in days.items():
         PlanSession.objects.create(plan=made, day=day, workout=workout(text))
     return made
+
+
+def built_in_plan(sessions: dict[int, str] | None = None, **fields: Any) -> Plan:
+    """A plan of the catalogue with a session on each given day; two weeks of two unless told."""
+    days = sessions or {1: "30 min easy", 6: "50 min easy", 8: "30 min easy", 13: "5 km race"}
+    values = {"slug": f"plan-{next(number)}", "state": "published", "event": "5k", "level": "some", "race_day": 13}
+    made = Plan.objects.create(
+        **({"name": f"Plan {next(number)}", "goal": "A goal", "about": "For all."} | values | fields)
+    )
+    for week in range(1, max(days) // 7 + 2):
+        Week.objects.create(plan=made, number=week, focus=f"Week {week}")
+    for day, text in days.items():
+        PlanSession.objects.create(plan=made, day=day, workout=workout(text))
+    return made
+
+
+def practice(
+    by: User, *athletes: User, text: str = "8 x 400 m", on_date: dt.date | None = None, **fields: Any
+) -> Practice:
+    """A practice of a coach's first team in a week, or on the given date, at 17:30 in Hill Lane."""
+    day = on_date or by.today() + dt.timedelta(days=7)
+    when = practices.When(day, fields.pop("at", dt.time(17, 30)), fields.pop("place", "Hill Lane"))
+    return practices.arrange(team_of(by).pk, athletes, when, workout(text), by=by, **fields)
 
 
 def session(athlete: User, text: str = "30 min easy", on_date: dt.date | None = None, **fields: Any) -> Session:

@@ -15,11 +15,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from athletes.models import RaceResult
+from athletes import inviting
+from athletes.models import Coaching, Race, RaceResult, Span
+from athletes.models.threads import thread_about
 from coachsite.lib.access import Policy, access, check_routes, routes
 from drills.models import Drill, Guide
 from feedback.models import Demonstration
-from plans.models import CoachWord
+from plans import pausing, versions
+from plans.models import AssignAct, Assignment, CoachWord
 from tests import make
 from tests.access_matrix import MATRIX, ROLES, Row
 
@@ -76,9 +79,11 @@ def build_world() -> World:
     result = RaceResult.objects.create(athlete=child, distance_m=5000, seconds=1196, ran_on=dt.date(2026, 3, 28))
     notice = make.notice(child)
     plan = make.plan(team, {0: "20 min easy", 2: "2 x 40 m high knees"}, name="Secret plan")
+    built_in = make.built_in_plan()
     session = make.session(child, "10 min easy\n2 x 40 m high knees")
     clip = make.clip(child, drill, session)
     point = drill.checkpoints.get_or_create(key="tall", defaults={"name": "Tall", "phase": "mid-swing"})[0]
+    versions.publish(plan, by=coach)
     one, drilled = plan.sessions.get(day=0), plan.sessions.get(day=2)
     row = {"plan_id": plan.pk}
     session_row = {"session_id": session.pk}
@@ -90,6 +95,22 @@ def build_world() -> World:
     warm_up_row = {"warm_up_id": make.warm_up(team, title="Secret warm-up").pk}
     word_row = {"word_id": CoachWord.objects.create(coach=coach, word="my usual", expansion="10 min easy").pk}
     upload_row = {"upload_id": make.upload(child).pk}
+    in_a_week, in_two = (child.today() + dt.timedelta(days=n) for n in (7, 14))
+    lived = Assignment.objects.create(
+        plan=make.plan(team, {8: "30 min easy"}, name="Secret race plan"), athlete=child, start_on=child.today(),
+        last_on=in_a_week, race_on=in_a_week, paused_on=child.today(),
+    )  # fmt: skip
+    lived_row = {"assignment_id": lived.pk}
+    joining = inviting.make_link(team, coach)
+    asking = make.link(child, make.team("Secret team"), "invited")
+    Coaching.objects.filter(pk=asking.pk).update(accepted_at=timezone.now())
+    gone = make.link(make.user(name="Gone"), team, "ended")
+    away = Span.objects.create(athlete=child, kind="travel", first_day=child.today(), last_day=child.today())
+    race = Race.objects.create(athlete=child, name="Secret race", on_date=child.today(), distance_m=5000)
+    times_row = {"athlete_id": child.pk}
+    squad, empty = make.squad(team, child, name="Secret squad"), make.squad(team, name="Empty squad")
+    practice = make.practice(coach, child, squad=squad)
+    practice_row, squad_row = {"practice_id": practice.pk}, {"squad_id": squad.pk}
     return World(
         people={
             "self": child,
@@ -103,6 +124,8 @@ def build_world() -> World:
         },
         arguments={
             "athlete_detail": {"athlete_id": child.pk},
+            "athlete_progress": {"athlete_id": child.pk},
+            "athlete_paces": {"athlete_id": child.pk},
             "drills:drill_detail": {"slug": drill.slug},
             "drills:guide_detail": {"slug": guide.slug},
             "drills:team_drill_detail": {"team_id": team.pk, "slug": own_drill.slug},
@@ -112,9 +135,25 @@ def build_world() -> World:
             "drills:team_drill_restore": {"team_id": team.pk, "slug": own_drill.slug},
             "drills:team_drill_changes": {"team_id": team.pk, "slug": own_drill.slug},
             "athletes:race_result_delete": {"result_id": result.pk},
+            "invitations:join": {"token": joining.path.strip("/").rpartition("/")[2]},
+            "invitations:invitation_link_new": {"team_id": team.pk},
+            "invitations:invitation_delete": {"invitation_id": joining.pk},
+            "invitations:coaching_detail": {"coaching_id": asking.pk},
+            "invitations:coaching_end": {"coaching_id": child.coachings.get(team=team).pk},
+            "invitations:coaching_asking": {"coaching_id": gone.pk},
+            **{f"times:{name}": times_row for name in ("times_detail", "availability_edit", "span_new", "race_new")},
+            **{f"times:span_{name}": {"span_id": away.pk} for name in ("edit", "delete")},
+            **{f"times:race_{name}": {"race_id": race.pk} for name in ("edit", "delete")},
             "reminders:notice_reading": {"notice_id": notice.pk},
+            **{f"plans:catalogue_{name}": {"slug": built_in.slug} for name in ("plan", "start", "ask", "take")},
+            "plans:catalogue_ask_seen": {"thread_id": thread_about(child, "plan", f"{child.pk}.{built_in.slug}").pk},
             "plans:plan_detail": row,
             "plans:plan_edit": row,
+            **{f"plans:plan_{name}": row for name in ("act", "undo", "redo", "replace_drill", "publish", "versions")},
+            **{f"plans:plan_{name}": row for name in ("archive", "restore", "copy", "delete")},
+            "plans:plan_version": row | {"number": 1},
+            "plans:plan_version_restore": row | {"number": 1},
+            "plans:plan_shelf": row,
             "plans:plan_weeks": row,
             "plans:week_edit": row | {"number": 1},
             "plans:plan_session_new": row | {"day": 4},
@@ -124,6 +163,8 @@ def build_world() -> World:
             "plans:film_wish_delete": row | {"session_id": drilled.pk, "slug": drill.slug, "nth": 1},
             "plans:plan_session_detach": row | {"session_id": one.pk},
             "plans:plan_assign": row,
+            "plans:plan_roll_out": row,
+            "plans:assign_undo": {"act_id": AssignAct.objects.create(plan=plan, by=coach).pk},
             "plans:plan_mending": row,
             "plans:plan_quiet_rules": row,
             "plans:plan_quiet_rules_delete": row,
@@ -134,7 +175,21 @@ def build_world() -> World:
             "plans:warm_up_changes": warm_up_row,
             "plans:word_edit": word_row,
             "plans:word_delete": word_row,
+            "athletes:team_detail": {"team_id": team.pk},
+            "athletes:team_member": {"team_id": team.pk, "membership_id": assistant.memberships.get().pk},
+            **{f"plans:practice_{name}": practice_row for name in ("detail", "edit", "cancel", "answer", "athletes")},
+            "plans:practice_tick": practice_row | {"athlete_id": child.pk},
+            "plans:practice_tick_rest": practice_row,
+            **{f"plans:squad_{name}": squad_row for name in ("detail", "athletes", "place")},
+            "plans:squad_athlete_delete": squad_row | {"athlete_id": child.pk},
+            "plans:squad_delete": {"squad_id": empty.pk},
             "plans:session_detail": session_row,
+            "plans:calendar_session": session_row,
+            "plans:calendar_session_new": {"athlete_id": child.pk, "day": str(child.today())},
+            **{f"plans:session_{name}": session_row for name in ("day", "copies", "text", "workout")},
+            "plans:session_delete": {"session_id": make.session(child).pk},
+            **{f"plans:session_{name}": session_row for name in ("skip", "skip_delete")},
+            **{f"plans:assignment_{name}": lived_row for name in ("detail", "pause", "pause_delete", "resume", "race")},
             "plans:session_completion": session_row,
             "plans:session_detach": session_row,
             "plans:session_mending": session_row,
@@ -143,6 +198,7 @@ def build_world() -> World:
             "plans:session_film_wish_delete": session_row | {"slug": drill.slug, "nth": 1},
             "plans:session_messages": session_row,
             "plans:session_seen": session_row,
+            **{f"plans:week_{name}": {"athlete_id": child.pk, "monday": "2026-05-04"} for name in ("thread", "seen")},
             "feedback:clip_status": clip_row,
             "feedback:clip_delete": clip_row,
             "feedback:clip_video": clip_row,
@@ -162,7 +218,14 @@ def build_world() -> World:
         },
         values={
             "{mate}": str(mate.pk),
+            "{team}": str(team.pk),
+            "{child}": str(child.pk),
+            "{squad}": str(squad.pk),
+            "{practice_day}": str(practice.on_date),
             "{plan}": str(plan.pk),
+            "{child_today}": str(child.today()),
+            "{race_day}": str(in_two),
+            "{seen}": pausing.see_race(lived, in_two).seen,
             "{planned}": str(one.pk),
             "{planned_workout}": str(one.workout_id),
             "{monday}": str(mate.today() + dt.timedelta(days=7 - mate.today().weekday())),

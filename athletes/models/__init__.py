@@ -1,11 +1,13 @@
 """The models of people, one file an aggregate."""
 
+from .calendars import Availability, Race, Span
 from .results import RaceResult
 from .teams import Coaching, Guardian, Membership, Squad, Team
 from .threads import Message, MessageCopy, NoSecondAdult, NotInThread, Thread
 from .users import User
 
 __all__ = [
+    "Availability",
     "Coaching",
     "Guardian",
     "Membership",
@@ -13,7 +15,9 @@ __all__ = [
     "MessageCopy",
     "NoSecondAdult",
     "NotInThread",
+    "Race",
     "RaceResult",
+    "Span",
     "Squad",
     "Team",
     "Thread",

@@ -10,9 +10,20 @@ from django.db import models
 
 
 class RaceResult(models.Model):
-    """A race or time trial of an athlete."""
+    """A race, time trial or test of an athlete.
+
+    A threshold test is the distance run in 30 minutes all out. Two critical-speed trials of 2 to 15 minutes within a
+    fortnight make a critical speed.
+    """
+
+    class Kind(models.TextChoices):
+        RACE = "race", "race"
+        TIME_TRIAL = "trial", "time trial"
+        THRESHOLD = "threshold", "30-minute threshold test"
+        CRITICAL_SPEED = "speed", "critical-speed trial"
 
     athlete = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="race_results")
+    kind = models.CharField(max_length=9, choices=Kind, default=Kind.RACE)
     distance_m = models.PositiveIntegerField(
         "distance in metres", validators=[MinValueValidator(100), MaxValueValidator(200_000)]
     )

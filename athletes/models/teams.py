@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils import timezone
+
+from athletes import leaving
 
 if TYPE_CHECKING:
     from .users import User
@@ -16,6 +19,15 @@ class Team(models.Model):
     """A club or group of coaches with its athletes."""
 
     name = models.CharField(max_length=100)
+    dry_days = models.PositiveSmallIntegerField(
+        "days left when a plan runs dry", default=10, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    misses = models.PositiveSmallIntegerField(
+        "misses in a row worth a word", default=2, validators=[MinValueValidator(1), MaxValueValidator(7)]
+    )
+    answer_hours = models.PositiveSmallIntegerField(
+        "hours until a question is late", default=24, validators=[MinValueValidator(1), MaxValueValidator(168)]
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -149,6 +161,7 @@ class Coaching(models.Model):
             self.save(update_fields=["state", "ended_at"])
             for squad in self.team.squads.all():
                 squad.athletes.remove(self.athlete)
+            leaving.left(self.athlete, self.team)
 
 
 class Guardian(models.Model):

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from .users import User
 
 
+MOST = 4000
+
+
 class NotInThread(PermissionError):  # noqa: N818 -- named for what is the case
     """This person does not belong to the conversation."""
 
@@ -68,28 +71,32 @@ class Thread(models.Model):
         Raises:
             NotInThread: the author is not among the audience.
             NoSecondAdult: the athlete is a minor and no other adult would see it.
-            ValueError: there are no words.
+            ValueError: there are no words, or more than 4,000 characters of them.
         """
         body = body.strip()
         if not body:
             raise ValueError("A message needs words.")
+        if len(body) > MOST:
+            raise ValueError(f"A message may have 4,000 characters; this one has {len(body)}.")
         people = self.audience()
         reason = self.why_silent(author, people)
         if reason:
             raise (NoSecondAdult if author.pk in people else NotInThread)(reason)
         message = Message.objects.create(thread=self, author=author, body=body)
-        MessageCopy.objects.bulk_create(
+        message.sent_copies = MessageCopy.objects.bulk_create(
             MessageCopy(message=message, reader=person) for person in people.values() if person.pk != author.pk
         )
         return message
 
 
 class Message(models.Model):
-    """Words of one person in a thread."""
+    """Words of one person in a thread. `sent_copies` are those of a message that was written just now."""
+
+    sent_copies: list[MessageCopy]
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="messages")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    body = models.TextField(max_length=4000)
+    body = models.TextField(max_length=MOST)
     sent_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -19,7 +19,9 @@ from athletes.models import Coaching, Guardian, Membership, Message, RaceResult,
 from drills.models import Drill
 from feedback import jobs
 from feedback.models import Clip, Review, Upload, Verdict
-from plans.assigning import Preview, assign, place
+from plans import versions
+from plans.assigning import assign
+from plans.laying import lay
 from plans.models import (
     Assignment,
     Completion,
@@ -35,7 +37,7 @@ from plans.models.workouts import keep_uses, prepare
 from plans.notation import Words
 from plans.wishes import ask
 
-from . import film, people, plans
+from . import film, living, people, plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -134,8 +136,13 @@ class Maker:
         self.joined(team, [self.runner(*entry) for entry in people.WITHOUT_PLAN])
         for name, goal, squad, days, phases, down in plans.PLANS:
             plan = self.plan(team, coach, (name, goal), days, phases, down)
+            versions.publish(plan, by=coach)
             self.followed(plan, squads[squad], coach)
+            if squad == living.WRITTEN_ON:
+                living.written_on(plan, coach)
         self.trained(coach)
+        living.live(coach)
+        living.logged()
         self.filmed(coach)
 
     def person(self, name: str, local: str = "", **fields: object) -> User:
@@ -233,8 +240,7 @@ class Maker:
         """Put the squad on the plan, some weeks ago."""
         today = timezone.now().date()
         first_day = today - dt.timedelta(days=today.weekday() + WEEKS_BEHIND * 7)
-        start_on, placed = place(plan, first_day)
-        assign(Preview(plan, start_on, first_day, placed, athletes), by=coach)
+        assign(lay(plan, athletes, first_day, today=today), by=coach)
 
     def trained(self, coach: User) -> None:
         """Log what lies behind: most of it done, some partly, some missed; a few words with the coach."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FILES = {
     "vendor/tus.min.js": "tus-js-client/dist/tus.min.js",
     "vendor/tus.min.js.map": "tus-js-client/dist/tus.min.js.map",
+    "vendor/uPlot.iife.min.js": "uplot/dist/uPlot.iife.min.js",
+    "vendor/uPlot.min.css": "uplot/dist/uPlot.min.css",
 }
 
 

@@ -21,9 +21,12 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from athletes.models import Coaching, User
+from athletes.views_invitations import KEPT
 from coachsite.lib.access import Policy, access
+from coachsite.views import first
 from drills import public, sitemaps
 from drills.models import Drill
+from plans import sitemaps as plan_sitemaps
 from plans.models import Session
 from reminders.health import LATE_S, oldest_overdue_seconds
 
@@ -39,6 +42,7 @@ UNITS_A_METRE, START = 9, 8
 ROBOTS = """User-agent: *
 Allow: /$
 Allow: /drills/
+Allow: /plans/catalogue/
 Allow: /static/
 Allow: /sitemap.xml
 Disallow: /
@@ -126,11 +130,16 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not user.is_authenticated:
         return landing(request)
+    came_with = request.session.pop(KEPT, "")
+    if came_with:
+        return redirect("invitations:join", came_with)
     if user.is_coach:
         return redirect("inbox")
-    children = [child.pk for child in User.objects.guarded_by(user) if child.is_minor]
-    if not children or trains(user):
+    if trains(user):
         return redirect("today")
+    children = [child.pk for child in User.objects.guarded_by(user) if child.is_minor]
+    if not children:
+        return redirect(first.way_in(request))
     return redirect("athlete_detail", athlete_id=children[0]) if len(children) == 1 else redirect("athletes:me")
 
 
@@ -200,15 +209,15 @@ def broker_answers() -> bool:
 
 @access(Policy.anyone("GET"))
 def robots(request: HttpRequest) -> HttpResponse:
-    """Tell search engines that the drills are open and the rest is not theirs."""
+    """Tell search engines that drills and the plan catalogue are open and the rest is not theirs."""
     text = ROBOTS.format(sitemap=public.absolute(reverse("sitemap")))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @access(Policy.anyone("GET"))
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Tell search engines of each public page: the drills and the guides."""
-    return sitemap_of(request, sitemaps=sitemaps.SITEMAPS)
+    """Tell search engines of each public page: the drills, the guides and the plans of the catalogue."""
+    return sitemap_of(request, sitemaps=sitemaps.SITEMAPS | plan_sitemaps.SITEMAPS)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

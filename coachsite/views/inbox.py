@@ -16,6 +16,7 @@ from athletes.models import Message
 from coachsite.lib.access import access
 from coachsite.lib.http import page_or_part
 from plans import strips
+from plans.first_steps import steps_of
 from plans.inbox import LATER, TABS, TODAY, WEEK, Desk, Line, lines_of
 from plans.models import Completion
 from plans.models.sessions import ABOUT
@@ -61,7 +62,7 @@ class Details:
     """What the sheet shows of a line."""
 
     line: Line
-    strip: strips.Strip
+    strip: strips.Strip | None
     week: strips.PlanWeek | None
     marks: list[Mark]
     words: list[Message]
@@ -117,6 +118,8 @@ def marks_of(session: Session) -> list[Mark]:
 def details_of(desk: Desk, line: Line) -> Details:
     """Return what the sheet shows: two queries."""
     athlete, session = line.athlete, line.session
+    if athlete is None:
+        return Details(line, None, None, [], [])
     first = desk.today - dt.timedelta(days=strips.BACK)
     around = strips.strip_sessions([athlete.pk], first, desk.today + dt.timedelta(days=strips.AHEAD))
     words: list[Message] = []
@@ -153,6 +156,7 @@ def page_context(desk: Desk, request: Request) -> dict[str, Any]:
         "earlier": address(show, page.number - 1) if page.has_previous() else "",
         "later": address(show, page.number + 1) if page.has_next() else "",
         "has_athletes": bool(desk.athletes),
+        "steps": None if desk.athletes else steps_of(desk.coach),
     }
 
 

@@ -9,31 +9,36 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Min, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from athletes.access import coach
+from athletes.inviting import inviting_teams
+from athletes.limits import people_of
 from athletes.models import RaceResult, Squad, User
 from athletes.paces import FRESH_DAYS, best_result, format_time, race_name
 from coachsite.lib.access import access
 from coachsite.lib.http import page_or_part
 from feedback.waiting import counts as clip_counts
 from plans import strips
+from plans.first_steps import steps_of
 from plans.inbox import unread_counts
+from plans.models import Session
 from plans.models.workouts import Kind
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
 
+    from athletes.models import Team
     from coachsite.lib.http import Request
-    from plans.models import Session
 
 PAGE_SIZE = 50
 LOOK_AHEAD_DAYS = 13
 EVENING = dt.time(17)
 NOT_RUN = {Kind.REST, Kind.STRENGTH, Kind.OTHER}
-SHOW = {"all": "All", "needs": "Needs me", "ends": "Plan ends soon", "none": "No plan"}
+SHOW = {"all": "All", "needs": "Needs me", "clips": "Clips wait", "ends": "Plan ends soon", "none": "No plan"}
+SORT = {"name": "Name", "next": "Next session", "week": "Plan week", "unread": "Unread", "misses": "Misses"}
 GROUP = {"squad": "By squad", "plan": "By plan", "list": "One list"}
 ALONE = "In no squad"
 PLANLESS = "No plan"
@@ -56,18 +61,25 @@ class Choice:
     show: str = "all"
     group: str = "squad"
     q: str = ""
+    sort: str = "name"
 
     @classmethod
     def of(cls, data: QueryDict) -> Choice:
         """Read the address."""
-        show, group = data.get("show", ""), data.get("group", "")
+        show, group, sort = data.get("show", ""), data.get("group", ""), data.get("sort", "")
         words = " ".join(data.get("q", "").split())[:60]
-        return cls(show if show in SHOW else "all", group if group in GROUP else "squad", words)
+        return cls(
+            show if show in SHOW else "all",
+            group if group in GROUP else "squad",
+            words,
+            sort if sort in SORT else "name",
+        )
 
     def address(self, **changes: str | int) -> str:
         """Return the roster's address with something changed; what is as always is left out."""
-        values: dict[str, str | int] = {"show": self.show, "group": self.group, "q": self.q, "page": 1}
-        usual: dict[str, str | int] = {"show": "all", "group": "squad", "q": "", "page": 1}
+        values: dict[str, str | int] = {"show": self.show, "group": self.group, "q": self.q, "sort": self.sort}
+        values["page"] = 1
+        usual: dict[str, str | int] = {"show": "all", "group": "squad", "q": "", "sort": "name", "page": 1}
         values.update(changes)
         said = {key: value for key, value in values.items() if value != usual[key]}
         return reverse("roster") + (f"?{urlencode(said)}" if said else "")
@@ -112,6 +124,7 @@ class Group:
     count: int
     note: str = ""
     rows: list[Row] = field(default_factory=list)
+    url: str = ""
 
 
 class Club:
@@ -121,7 +134,7 @@ class Club:
         """Ask for the athletes, their plans, last week's misses, today's runs, unread words, clips."""
         keys = User.objects.coached_by(coach).values("pk")
         self.coach, self.today = coach, today
-        self.athletes = {person.pk: person for person in User.objects.coached_by(coach).order_by("name", "pk")}
+        self.athletes, self.limits = people_of(coach)
         self.weeks = strips.plan_weeks(keys, coach, today)
         found = strips.facts(keys, today - dt.timedelta(days=strips.MISS_DAYS), today)
         self.misses = strips.misses(found, self.athletes, today)
@@ -130,29 +143,59 @@ class Club:
         self.clips = clip_counts(coach)
 
     @cached_property
+    def next_days(self) -> dict[int, dt.date]:
+        """The day of each athlete's next session; asked for only where it sorts. One query."""
+        rows = Session.objects.filter(
+            athlete__in=User.objects.coached_by(self.coach).values("pk"),
+            on_date__gte=self.today, completion=None, skipped_at=None,
+        ).exclude(workout__kind=Kind.REST)  # fmt: skip
+        return dict(rows.order_by().values_list("athlete").annotate(day=Min("on_date")))
+
+    def order_of(self, sort: str, pk: int) -> tuple[float, ...]:
+        """Return by what an athlete stands among the others; those alike stay in the order of names."""
+        week = self.weeks.get(pk)
+        if sort == "next":
+            return (self.next_days.get(pk, dt.date.max).toordinal(),)
+        if sort == "week":
+            return (week is None, -week.number / week.of if week else 0)
+        if sort == "unread":
+            return (-self.unread.get(pk, 0) - self.clips.get(pk, 0),)
+        return (-self.missed(pk),) if sort == "misses" else ()
+
+    @cached_property
+    def squad_keys(self) -> dict[str, int]:
+        """The page of each squad, by its name."""
+        _ = self.squads
+        return self._squad_keys
+
+    @cached_property
     def squads(self) -> dict[int, list[str]]:
         """The squads of the coach's teams that each athlete is in, in their order."""
         rows = (
             Squad.objects.filter(team__in=self.coach.coach_team_ids(), athletes__isnull=False)
             .order_by("position", "name", "pk")
-            .values_list("athletes", "name")
+            .values_list("athletes", "name", "pk")
         )
         result: dict[int, list[str]] = {}
-        for athlete_id, name in rows:
+        self._squad_keys: dict[str, int] = {}
+        for athlete_id, name, key in rows:
+            self._squad_keys.setdefault(name, key)
             result.setdefault(athlete_id, []).append(name)
         return result
 
     def missed(self, pk: int) -> int:
-        """Return the number of missed days, where it is worth telling; else 0."""
+        """Return the number of days missed in a row, where the team finds it worth telling; else 0."""
         count = len(self.misses.get(pk, ()))
-        return count if count >= strips.MISSES_TO_TELL else 0
+        return count if count >= self.limits[pk].misses else 0
 
     def shown_under(self, show: str, pk: int) -> bool:
         """Tell whether a filter keeps an athlete."""
         week = self.weeks.get(pk)
-        ends = week is not None and week.ends_soon(self.today)
+        ends = week is not None and week.ends_soon(self.today, self.limits[pk].dry_days)
         if show == "needs":
             return bool(self.missed(pk) or week is None or ends or self.unread.get(pk) or self.clips.get(pk))
+        if show == "clips":
+            return bool(self.clips.get(pk))
         if show == "ends":
             return ends
         return week is None if show == "none" else True
@@ -199,8 +242,10 @@ class Club:
             words.append(f"{missed} missed")
         if week is None:
             words.append("no plan")
-        elif week.ends_soon(self.today):
-            words.append(f"ends {week.all_end_on:%a}")
+        elif week.ends_soon(self.today, self.limits[pk].dry_days):
+            last = week.all_end_on
+            near = last <= self.today + dt.timedelta(days=6)
+            words.append(f"ends {last:%a}" if near else f"ends {last.day} {last:%b}")
         icon = "missed" if missed else "athletes" if week is None else "ending"
         return ", ".join(words), "look" if missed else "info", icon
 
@@ -258,6 +303,8 @@ def groups_of(club: Club, choice: Choice, kept: list[int], rows: list[Row]) -> l
         if name not in groups:
             shared = plans[name] if choice.group == "squad" else set()
             groups[name] = Group(name, sizes[name], next(iter(shared)) if len(shared) == 1 else "")
+            if choice.group == "squad" and name in club.squad_keys:
+                groups[name].url = reverse("plans:squad_detail", args=[club.squad_keys[name]])
         groups[name].rows.append(row)
     return list(groups.values())
 
@@ -268,6 +315,12 @@ def day_heads(today: dt.date) -> list[dict[str, object]]:
     return [{"x": 11 + 27 * n, "date": d, "letter": f"{d:%a}"[0], "now": d == today} for n, d in enumerate(dates)]
 
 
+def one_team(coach: User) -> Team | None:
+    """Return the team that a coach may ask athletes for, where it is one alone."""
+    teams = inviting_teams(coach)
+    return teams[0] if len(teams) == 1 else None
+
+
 @access(coach("GET"))
 def roster(request: Request) -> HttpResponse:
     """Show the coach's athletes, fifty on a page; ask for a squad, a plan, a name by the address."""
@@ -276,7 +329,7 @@ def roster(request: Request) -> HttpResponse:
     found = club.matching(choice.q)
     kept = [pk for pk in found if club.shown_under(choice.show, pk)]
     place = {name: n for n, name in enumerate(club.group_order(choice.group))}
-    kept.sort(key=lambda pk: place[club.group_of(choice.group, pk)])
+    kept.sort(key=lambda pk: (place[club.group_of(choice.group, pk)], club.order_of(choice.sort, pk)))
     page = Paginator(kept, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = rows_of(club, [club.athletes[pk] for pk in page.object_list])
     counts = {show: sum(club.shown_under(show, pk) for pk in found) for show in SHOW}
@@ -291,10 +344,16 @@ def roster(request: Request) -> HttpResponse:
         "needs": sum(club.shown_under("needs", pk) for pk in club.athletes),
         "filters": [Link(n, choice.address(show=s), s == choice.show, counts[s]) for s, n in SHOW.items()],
         "switch": [Link(n, choice.address(group=g), g == choice.group) for g, n in GROUP.items()],
+        "sorts": [Link(n, choice.address(sort=s), s == choice.sort) for s, n in SORT.items()],
         "earlier": choice.address(page=page.number - 1) if page.has_previous() else "",
         "later": choice.address(page=page.number + 1) if page.has_next() else "",
         "day_heads": day_heads(today),
         "ghosts": GHOSTS,
         "may_assign": bool(request.user.coach_team_ids(edits=True)),
+        # A first visit is over once a plan runs, or sessions stand in the lanes; then nothing more is asked.
+        "steps": None
+        if club.weeks or any(row.upcoming for row in rows)
+        else steps_of(request.user, joined=bool(club.athletes)),
+        "one_team": one_team(request.user),
     }
     return page_or_part(request, "home/roster.html", "roster", context)

@@ -10,10 +10,12 @@ from django.db.models import Count, Q, Subquery
 from django.shortcuts import render
 
 from coachsite.lib.access import Policy, access
-from plans.assigning import monday_of
 from plans.cards import Mark, cards_of, session_mark
+from plans.dating import monday_of
 from plans.models import Assignment, Session, Week
+from plans.practices import with_answers
 from plans.spoken import MILE_M
+from plans.threads import WeekTalk, week_talks
 from plans.views.sessions import coach_names
 from reminders.models import Notice
 from reminders.notices import unread_count
@@ -40,8 +42,11 @@ def today(request: Request) -> HttpResponse:
     next_day = min((session.on_date for session in sessions if session.on_date > day), default=None)
     coming = [session for session in sessions if session.on_date == next_day]
     cards = cards_of([*of_today, *coming], user, user, full=[session.pk for session in of_today])
-    mine = cards[: len(of_today)]
-    to_log = next((card for card in mine if card.can_log and card.completion is None), None)
+    # What is skipped stands below what is to do.
+    mine = sorted(cards[: len(of_today)], key=lambda card: card.session.skipped_at is not None)
+    to_log = next(
+        (card for card in mine if card.can_log and card.completion is None and not card.session.skipped_at), None
+    )
     context: dict[str, Any] = {
         "day": day,
         "cards": [card for card in mine if not card.is_rest],
@@ -54,6 +59,7 @@ def today(request: Request) -> HttpResponse:
         "to_log": to_log,
         "is_over": to_log is None,
         "had_sessions": bool(sessions) or user.sessions.exists(),
+        "waits": None if sessions else held_back(user, day),
         "unread": vars(sessions[0])["unread"] or 0 if sessions else unread_count(user),
         "coach_names": "" if sessions else coach_names(user),
     }
@@ -66,14 +72,21 @@ def around(user: User, day: dt.date) -> list[Session]:
     A second one only where a day holds so many that there was no room for all. Each carries `unread`, how many notices
     wait, or None: a query less for the page.
     """
-    missed = Q(on_date=day - ONE_DAY, completion__isnull=True) & ~Q(workout__kind="rest")
+    missed = Q(on_date=day - ONE_DAY, completion__isnull=True, skipped_at=None) & ~Q(workout__kind="rest")
     waiting = Notice.objects.visible_to(user).unread().order_by().values("recipient").annotate(n=Count("pk"))
-    rows = user.sessions.select_related("workout", "completion").annotate(unread=Subquery(waiting.values("n")))
-    rows = rows.order_by("on_date", "position", "pk")
-    found = list(rows.filter(missed | Q(on_date__gte=day))[:ROWS])
+    shown = user.sessions.released(user.today()).select_related("workout", "completion")
+    rows = with_answers(shown).annotate(unread=Subquery(waiting.values("n"))).order_by("on_date", "position", "pk")
+    found = list[Session](rows.filter(missed | Q(on_date__gte=day))[:ROWS])
     if len(found) == ROWS and found[-1].on_date <= day:
-        found = list(rows.filter(missed | Q(on_date=day))) + list(rows.filter(on_date__gt=day)[:ROWS])
+        found = list[Session](rows.filter(missed | Q(on_date=day))) + list[Session](rows.filter(on_date__gt=day)[:ROWS])
     return found
+
+
+def held_back(user: User, day: dt.date) -> str:
+    """Return in words why nothing is shown where something is planned all the same; empty where nothing is."""
+    rows = user.sessions.filter(on_date__gte=day, completion__isnull=True).order_by("on_date", "pk")
+    first = rows.values_list("assignment__paused_on", flat=True)[:1]
+    return "".join("Your plan is paused" if paused_on else "Your next sessions come later" for paused_on in first)
 
 
 @dataclass(slots=True)
@@ -95,6 +108,7 @@ class PlanWeek:
     total: str = ""
     unit: str = ""
     is_now: bool = False
+    talk: WeekTalk | None = None
 
     @property
     def span(self) -> str:
@@ -115,12 +129,15 @@ def my_plan(request: Request) -> HttpResponse:
     day = user.today()
     first = first_week(request.GET.get("from", ""), day)
     last = first + dt.timedelta(weeks=WEEKS_SHOWN) - ONE_DAY
-    sessions = list(user.sessions.between(first, last).for_lists())
+    sessions = list(user.sessions.released(day).between(first, last).for_lists())
     assignments = list(
         user.assignments.filter(ended_at__isnull=True, last_on__gte=first, start_on__lte=last).select_related("plan")
     )
     weeks = lay_out(first, sessions, day, miles=user.units == "mi")
     name_weeks(weeks, assignments)
+    talks = week_talks(user, user, [week.starts_on for week in weeks])
+    for week in weeks:
+        week.talk = talks.get(week.starts_on)
     context = {
         "weeks": weeks,
         "is_empty": not sessions and not assignments,
@@ -174,7 +191,8 @@ def name_weeks(weeks: list[PlanWeek], assignments: list[Assignment]) -> None:
     }
     for week in weeks:
         for assignment in assignments:
-            number = assignment.week_on(week.starts_on)
+            # Back from a race a plan's week begins on any day: the one that most of the calendar's week lies in counts.
+            number = assignment.week_on(week.starts_on + dt.timedelta(days=3))
             if number and week.starts_on <= assignment.last_on:
                 phase = phases.get((assignment.plan_id, number), "")
                 week.names.append(", ".join(part for part in (str(assignment.plan), f"week {number}", phase) if part))

@@ -8,7 +8,12 @@ from django import forms
 from django.db import transaction
 from django.utils import timezone
 
+from athletes.forms import FASTEST_S_PER_KM
+from athletes.paces import format_pace
+from plans.guards import distance
 from plans.models import Completion, DrillOccurrence
+from plans.models.sessions import Reason
+from plans.spoken import MILE_M
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +29,15 @@ EFFORT_WORDS = (
 )  # fmt: skip
 EFFORTS = [(number, word) for number, word in enumerate(EFFORT_WORDS)]
 SIGNS = {"done": "done", "partly": "part", "not": "missed"}
+MOST_MINUTES, MOST_METRES = 24 * 60, 300_000
 
 
 class CompletionForm(forms.Form):
-    """How it went, in three taps: done or not, effort, save. Drills are ticked already."""
+    """How it went, in three taps: done or not, effort, save. Drills are ticked already.
+
+    The rest is there for whoever has more to say: minutes and distance (left out, the plan's count), what got in the
+    way, what hurt. A distance is in the athlete's own units.
+    """
 
     outcome = forms.ChoiceField(
         choices=Completion.Outcome.choices,
@@ -52,6 +62,25 @@ class CompletionForm(forms.Form):
             "invalid_choice": "One of the drills is not in this session any more. Look at them once again."
         },
     )
+    minutes = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MOST_MINUTES,
+        error_messages={
+            "invalid": "Minutes are a whole number, like 55. What you wrote is kept.",
+            "min_value": "Minutes are 1 or more. Leave them out for as planned.",
+            "max_value": "That is more than a day. Write minutes, like 55.",
+        },
+    )
+    distance = forms.CharField(required=False, max_length=12)
+    reason = forms.ChoiceField(required=False, choices=[("", "Not said"), *Reason.choices])
+    hurts = forms.BooleanField(required=False)
+    pain = forms.ChoiceField(required=False, choices=Completion.Pain.choices, widget=forms.RadioSelect)
+    pain_where = forms.CharField(
+        required=False,
+        max_length=60,
+        error_messages={"max_length": "Say where in up to 60 characters; this has %(show_value)s. It is kept."},
+    )
     note = forms.CharField(
         required=False,
         max_length=4000,
@@ -71,9 +100,56 @@ class CompletionForm(forms.Form):
             "drills": ticked or [use.value for use in uses if log is None]
         }
         if log is not None:
-            initial |= {"outcome": log.outcome, "effort": log.effort}
+            initial |= {"outcome": log.outcome, "effort": log.effort} | self._said_before(log)
         super().__init__(data, initial=initial)
         self.fields["drills"].choices = [(use.value, use.name) for use in uses]  # type: ignore[attr-defined]
+
+    def _said_before(self, log: Completion) -> dict[str, Any]:
+        figure = "" if log.metres is None else f"{log.metres / self.unit_metres:.2f}".rstrip("0").rstrip(".")
+        return {
+            "minutes": log.minutes,
+            "distance": figure,
+            "reason": log.reason,
+            "hurts": bool(log.pain),
+            "pain": log.pain,
+            "pain_where": log.pain_where,
+        }
+
+    @property
+    def units(self) -> str:
+        """Km or mi: what a distance is written in."""
+        return str(self.session.athlete.units)
+
+    @property
+    def unit_metres(self) -> float:
+        """The metres of one of these."""
+        return MILE_M if self.units == "mi" else 1000
+
+    @property
+    def planned(self) -> str:
+        """What counts where nothing is said: 55 min, 9.6 km; empty where nobody can say."""
+        workout = self.session.workout
+        parts = [f"{workout.seconds / 60:.0f} min"] if workout.seconds else []
+        parts += [distance(workout.metres, miles=self.units == "mi")] if workout.metres else []
+        return ", ".join(parts)
+
+    @property
+    def has_more(self) -> bool:
+        """Minutes or distance were said, or are wrong: that part stands open."""
+        names = ("minutes", "distance")
+        return any(self[name].value() not in (None, "") or self[name].errors for name in names)
+
+    @property
+    def reason_ways(self) -> list[tuple[str, str, bool]]:
+        """Value, word and whether it is chosen."""
+        now = self["reason"].value() or ""
+        return [(value, str(word).capitalize(), value == now) for value, word in self.fields["reason"].choices]  # type: ignore[attr-defined]
+
+    @property
+    def pain_ways(self) -> list[tuple[str, str, bool]]:
+        """Value, word and whether it is chosen; nothing hurt is the switch above."""
+        now = self["pain"].value()
+        return [(value, str(word).capitalize(), value == now) for value, word in Completion.Pain.choices if value]
 
     @property
     def outcome_ways(self) -> list[tuple[str, str, str, bool]]:
@@ -93,16 +169,47 @@ class CompletionForm(forms.Form):
         now = set(self["drills"].value() or ())
         return [(use, use.value in now) for use in self.uses]
 
+    def clean_distance(self) -> int | None:
+        """Read 9.6, 9,6 or 9.6 km as metres; None where nothing was written."""
+        text = self.cleaned_data["distance"].strip().lower().replace(",", ".").removesuffix(self.units).strip()
+        if not text:
+            return None
+        try:
+            metres = round(float(text) * self.unit_metres)
+        except (ValueError, OverflowError):
+            metres = -1
+        if not 0 <= metres <= MOST_METRES:
+            most = f"{MOST_METRES / self.unit_metres:.0f}"
+            raise forms.ValidationError(f"Write the distance in {self.units}, like 9.6; up to {most}. It is kept.")
+        return metres
+
     def clean(self) -> dict[str, Any]:
-        """Ask for the effort of what was done; what was not done had none."""
+        """Ask for the effort of what was done; what was not done had none. Ask how much it hurt where it did."""
         data = super().clean() or {}
         outcome = data.get("outcome")
+        if not data.get("hurts"):
+            data["pain"] = data["pain_where"] = ""
+            self.errors.pop("pain_where", None)
+        elif not data.get("pain"):
+            self.add_error("pain", "Say what the pain did: one of the three. What you wrote is kept.")
         if outcome == Completion.Outcome.NOT:
-            self.errors.pop("effort", None)
-            data["effort"] = None
-        elif outcome and data.get("effort") is None and "effort" not in self.errors:
+            for name in ("effort", "minutes", "distance"):
+                self.errors.pop(name, None)
+                data[name] = None
+            return data
+        self._check_speed(data.get("distance"), data.get("minutes"))
+        if outcome and data.get("effort") is None and "effort" not in self.errors:
             self.add_error("effort", "Say how hard it was, from 0 to 10. What you wrote is kept.")
         return data
+
+    def _check_speed(self, metres: int | None, minutes: int | None) -> None:
+        """Refuse what nobody runs: mostly metres written as kilometres, or hours as minutes."""
+        if not metres or not minutes:
+            return
+        pace = 60_000 * minutes / metres
+        if pace < FASTEST_S_PER_KM:
+            said = f"{distance(metres, miles=self.units == 'mi')} in {minutes} min is {format_pace(pace, self.units)}"
+            self.add_error("distance", f"{said} a {'mile' if self.units == 'mi' else 'km'}. Look at both once again.")
 
     @transaction.atomic
     def save(self, by: User) -> Completion:
@@ -113,7 +220,17 @@ class CompletionForm(forms.Form):
             NoSecondAdult: there is a note and the athlete is a minor whose words no adult would see.
         """
         data = self.cleaned_data
-        completion = self.session.log(by=by, outcome=data["outcome"], effort=data["effort"], note=data["note"])
+        completion = self.session.log(
+            by=by,
+            outcome=data["outcome"],
+            effort=data["effort"],
+            note=data["note"],
+            minutes=data["minutes"],
+            metres=data["distance"],
+            reason=data["reason"],
+            pain=data["pain"],
+            pain_where=data["pain_where"],
+        )
         if data["outcome"] != Completion.Outcome.NOT:
             self._tick(set(data["drills"]))
         return completion

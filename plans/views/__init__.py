@@ -1,7 +1,8 @@
 """Views of plans and sessions, one file an aggregate."""
 
+from .acts import plan_act, plan_redo, plan_replace_drill, plan_undo
 from .adding import workout_add, workout_add_undo
-from .assigning import plan_assign
+from .assigning import assign_undo, plan_assign
 from .board import (
     plan_detail,
     plan_session_delete,
@@ -11,13 +12,72 @@ from .board import (
     week_edit,
     workout_reading,
 )
+from .calendar import (
+    calendar_session,
+    calendar_session_new,
+    session_copies,
+    session_day,
+    session_delete,
+    session_skip,
+    session_skip_delete,
+    session_text,
+    session_workout,
+)
+from .catalogue import (
+    catalogue_ask,
+    catalogue_ask_seen,
+    catalogue_list,
+    catalogue_plan,
+    catalogue_start,
+    catalogue_take,
+)
 from .films import film_wish_delete, film_wish_new, session_film_wish_delete, session_film_wish_new
 from .listing import workout_list
 from .mending import plan_mending, plan_quiet_rules, plan_quiet_rules_delete, session_mending
 from .offers import workout_words
+from .pasting import plan_pasted, plan_pasting
+from .pausing import (
+    assignment_detail,
+    assignment_pause,
+    assignment_pause_delete,
+    assignment_race,
+    assignment_resume,
+)
 from .pieces import workout_piece
 from .plans import plan_edit, plan_list, plan_new
+from .practices import (
+    practice_answer,
+    practice_athletes,
+    practice_cancel,
+    practice_detail,
+    practice_edit,
+    practice_list,
+    practice_new,
+    practice_tick,
+    practice_tick_rest,
+)
+from .rolling_out import plan_roll_out
 from .sessions import session_completion, session_detail, session_drill, session_messages, session_seen
+from .shelf import plan_shelf
+from .squads import (
+    squad_athlete_delete,
+    squad_athletes,
+    squad_delete,
+    squad_detail,
+    squad_list,
+    squad_place,
+)
+from .threads import week_seen, week_thread
+from .versions import (
+    plan_archive,
+    plan_copy,
+    plan_delete,
+    plan_publish,
+    plan_restore,
+    plan_version,
+    plan_version_restore,
+    plan_versions,
+)
 from .warm_ups import (
     plan_session_detach,
     session_detach,
@@ -32,22 +92,64 @@ from .warm_ups import (
 from .words import word_delete, word_edit, word_list
 
 __all__ = [
+    "assign_undo",
+    "assignment_detail",
+    "assignment_pause",
+    "assignment_pause_delete",
+    "assignment_race",
+    "assignment_resume",
+    "calendar_session",
+    "calendar_session_new",
+    "catalogue_ask",
+    "catalogue_ask_seen",
+    "catalogue_list",
+    "catalogue_plan",
+    "catalogue_start",
+    "catalogue_take",
     "film_wish_delete",
     "film_wish_new",
+    "plan_act",
+    "plan_archive",
     "plan_assign",
+    "plan_copy",
+    "plan_delete",
     "plan_detail",
     "plan_edit",
     "plan_list",
     "plan_mending",
     "plan_new",
+    "plan_pasted",
+    "plan_pasting",
+    "plan_publish",
     "plan_quiet_rules",
     "plan_quiet_rules_delete",
+    "plan_redo",
+    "plan_replace_drill",
+    "plan_restore",
+    "plan_roll_out",
     "plan_session_delete",
     "plan_session_detach",
     "plan_session_edit",
     "plan_session_new",
+    "plan_shelf",
+    "plan_undo",
+    "plan_version",
+    "plan_version_restore",
+    "plan_versions",
     "plan_weeks",
+    "practice_answer",
+    "practice_athletes",
+    "practice_cancel",
+    "practice_detail",
+    "practice_edit",
+    "practice_list",
+    "practice_new",
+    "practice_tick",
+    "practice_tick_rest",
     "session_completion",
+    "session_copies",
+    "session_day",
+    "session_delete",
     "session_detach",
     "session_detail",
     "session_drill",
@@ -56,6 +158,16 @@ __all__ = [
     "session_mending",
     "session_messages",
     "session_seen",
+    "session_skip",
+    "session_skip_delete",
+    "session_text",
+    "session_workout",
+    "squad_athlete_delete",
+    "squad_athletes",
+    "squad_delete",
+    "squad_detail",
+    "squad_list",
+    "squad_place",
     "warm_up_archive",
     "warm_up_changes",
     "warm_up_detail",
@@ -64,6 +176,8 @@ __all__ = [
     "warm_up_new",
     "warm_up_restore",
     "week_edit",
+    "week_seen",
+    "week_thread",
     "word_delete",
     "word_edit",
     "word_list",

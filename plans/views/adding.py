@@ -196,7 +196,8 @@ def days_of_plan(request: Request, what: Addition, level: str) -> dict[str, Any]
     days = [
         (
             day.name,
-            start_on + dt.timedelta(days=day.number) if start_on else None,
+            # Back from a race day 0 may fall on another weekday than the board's: then no dates stand there.
+            start_on + dt.timedelta(days=day.number) if start_on and start_on.weekday() == 0 else None,
             [(item, address(what, level=level, plan_session=str(item.pk))) for item in day.sessions],
             address(what, **here, day=str(day.number)),
         )
@@ -276,7 +277,7 @@ def workout_add_undo(request: Request) -> HttpResponse:
         return redirect("plans:plan_list")
     session = place.session
     try:
-        say_dropped(request, adding.take_back(session, record["now"], record["before"]))
+        say_dropped(request, adding.take_back(session, record["now"], record["before"], by=request.user))
     except adding.ChangedError:
         messages.warning(request, "The session was changed since, so nothing was taken back.")
         return redirect(where(session))

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,10 +16,12 @@ from django.urls import reverse
 from athletes.access import coach
 from coachsite.lib.access import access
 from coachsite.lib.http import page_or_part
-from plans import judging, listing, own_words, warming
+from plans import acts, history, judging, listing, own_words, warming
+from plans.acts import ActRefusedError
 from plans.adding import ChangedError
 from plans.board import DAYS, board_of
 from plans.forms.board import PlanSessionForm, WeekForm
+from plans.layout import PlannedWeek
 from plans.meanwhile import Meanwhile, meanwhile
 from plans.models import Plan, PlanSession, Week, Workout
 from plans.models.plans import MAX_WEEKS
@@ -52,6 +53,7 @@ def board_page(request: Request, plan: Plan, sheet: dict[str, Any] | None = None
         "days": DAYS,
         "may_edit": may_edit,
         "weeks_left": MAX_WEEKS,
+        "steps": history.steps(plan) if may_edit else None,
     } | (sheet or {})
     if context.get("on_it") is None:
         context["on_it"] = plan.assignments.filter(ended_at__isnull=True).count()
@@ -151,8 +153,9 @@ def plan_session_new(request: Request, plan_id: uuid.UUID, day: int) -> HttpResp
     session = PlanSession(plan=plan, day=day)
     form = PlanSessionForm(request.POST or None, instance=session)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            session.position = plan.sessions.filter(day=day).count()
+        with history.act(plan, by=request.user, said=f"Wrote {history.day_words(day)}") as one:
+            # Behind what stands there, whoever wrote it meanwhile.
+            session.position = max((other.position + 1 for other in one.before.on(day)), default=0)
             session.workout = Workout.objects.write(form.cleaned_data["text"], author=request.user, team=plan.team_id)
             session.save()
             Week.objects.get_or_create(plan=plan, number=session.week_number)
@@ -195,7 +198,7 @@ def save_session(request: Request, session: PlanSession, text: str) -> None:
         ChangedError: its text was changed meanwhile; nothing was written.
     """
     before = session.workout
-    with transaction.atomic():
+    with history.act(session.plan, by=request.user, said=f"Changed {history.on(session)}"):
         if request.POST.get("was", str(before.pk)) != str(before.pk) and was_text(request) == text:
             text = before.text  # only start and place were changed here; what the other wrote stays
         if text != before.text:
@@ -265,11 +268,14 @@ def plan_session_delete(request: Request, plan_id: uuid.UUID, session_id: uuid.U
     """Take a session off the plan. Athletes who have it keep it."""
     plan = editable_plan(request, plan_id)
     session = get_object_or_404(plan.sessions, pk=session_id)
-    session.delete()
+    with history.act(plan, by=request.user, said=f"Took {history.on(session)} off") as one:
+        # Where another coach was quicker it is off already.
+        if any(row.id == str(session.pk) for row in one.before.sessions):
+            one.layout = acts.delete(one.before, {str(session.pk)})
     address = reverse("plans:plan_detail", args=[plan.pk])
     if not request.htmx:
         return redirect(address)
-    response = board_page(request, plan)
+    response = board_page(request, plan, {"acted": "Taken off the plan.", "can_undo": True})
     response.headers["HX-Push-Url"] = address
     return response
 
@@ -278,10 +284,9 @@ def plan_session_delete(request: Request, plan_id: uuid.UUID, session_id: uuid.U
 def plan_weeks(request: Request, plan_id: uuid.UUID) -> HttpResponse:
     """Add a week at the end, of the same phase as the last."""
     plan = editable_plan(request, plan_id)
-    last = plan.weeks.order_by("-number").first()
-    number = last.number + 1 if last else 1
-    if number <= MAX_WEEKS:
-        Week.objects.get_or_create(plan=plan, number=number, defaults={"phase": last.phase if last else "base"})
+    with history.act(plan, by=request.user, said="Added a week") as one:
+        if one.before.length < MAX_WEEKS:
+            one.layout = acts.add_week(one.before)
     return board_page(request, plan) if request.htmx else redirect("plans:plan_detail", plan.pk)
 
 
@@ -292,10 +297,20 @@ def week_edit(request: Request, plan_id: uuid.UUID, number: int) -> HttpResponse
     week = get_object_or_404(plan.weeks, number=number)
     form = WeekForm(request.POST or None, instance=week)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        row = PlannedWeek(number, week.phase, week.is_down, week.focus, week.note)
+        try:
+            with history.act(plan, by=request.user, said=f"Changed week {number}") as one:
+                one.layout = acts.set_week(one.before, row)
+        except ActRefusedError as gone:
+            raise Http404 from gone
         return board_page(request, plan) if request.htmx else redirect("plans:plan_detail", plan.pk)
     week_load = judging.week_load(plan, number, request.user)
-    sheet = {"week": week, "form": form, "sums": sums_of(week_load) if week_load.seconds[1] else []}
+    sheet = {
+        "week": week,
+        "form": form,
+        "first_day": (number - 1) * 7,
+        "sums": sums_of(week_load) if week_load.seconds[1] else [],
+    }
     return board_page(request, plan, sheet, status=422 if form.errors else 200)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from athletes.access import coach
 from coachsite.lib.access import access
+from plans import history
 from plans.board import DAYS
 from plans.forms.films import FilmWishForm
 from plans.models import PlanSession, Session, WorkoutDrill
@@ -47,7 +48,9 @@ def film_wish_new(request: Request, plan_id: uuid.UUID, session_id: uuid.UUID, s
     film = films_of_plan(session).get((slug, nth))
     form = FilmWishForm(request.POST or None, film=film)
     if request.method == "POST" and form.is_valid():
-        ask(session, use, by=request.user, **form.cleaned_data)
+        said = f"Asked for a film of {use.drill.name}, {history.on(session)}"
+        with history.act(session.plan, by=request.user, said=said):
+            ask(session, use, by=request.user, **form.cleaned_data)
         messages.success(request, f"Film asked for: {use.drill.name}. It stands on Today in the row of the drill.")
         return saved(request, session.plan, session, text_saved=False)
     sheet = {"session": session, "day_name": DAYS[session.weekday], "wish_form": form, "use": use, "film": film}
@@ -59,7 +62,10 @@ def film_wish_delete(request: Request, plan_id: uuid.UUID, session_id: uuid.UUID
     """Take a wish back for all on the plan; clips that were sent stay."""
     session = planned(request, plan_id, session_id)
     use = use_of(session, slug, nth)
-    if take_back(session, use):
+    said = f"Took a film wish back, {history.on(session)}"
+    with history.act(session.plan, by=request.user, said=said):
+        was_there = take_back(session, use)
+    if was_there:
         messages.success(request, f"Film wish taken back: {use.drill.name}. Clips that were sent stay.")
     return saved(request, session.plan, session, text_saved=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,13 +15,15 @@ from athletes.access import coach
 from athletes.models import Membership, NoSecondAdult, NotInThread, Thread, User
 from coachsite.lib.access import Policy, access
 from coachsite.lib.ui import day as day_words
-from plans import inbox, judging, warming
+from plans import guarding, inbox, judging, moving, practices, warming
 from plans.cards import Card, card_of, cards_of
 from plans.forms.sessions import CompletionForm, MessageForm
-from plans.models import Session, WorkoutDrill
+from plans.guards import distance
+from plans.models import Reason, Session, WorkoutDrill
 from plans.models.sessions import ABOUT
 from plans.prescribing import uses_of, with_films
 from plans.sums import sums_of
+from plans.views.threads import before_in, talk_context
 
 if TYPE_CHECKING:
     import uuid
@@ -28,17 +31,20 @@ if TYPE_CHECKING:
     from coachsite.lib.http import Request
 
 
-def seen_session(request: Request, session_id: uuid.UUID) -> Session:
-    """Return a session this person may see, with its workout, log and athlete; else 404."""
+def seen_session(request: Request, session_id: uuid.UUID, *, longest: bool = False) -> Session:
+    """Return a session this person may see, with its workout, log and athlete; else 404.
+
+    With `longest` it knows the longest run of the 30 days before, in the same query.
+    """
     sessions = Session.objects.visible_to(request.user).select_related(
         "workout", "completion", "athlete", "assignment__plan"
     )
-    return get_object_or_404(sessions, pk=session_id)
+    return get_object_or_404(guarding.with_longest(sessions) if longest else sessions, pk=session_id)
 
 
-def own_session(request: Request, session_id: uuid.UUID) -> Session:
+def own_session(request: Request, session_id: uuid.UUID, *, longest: bool = False) -> Session:
     """Return a session that this person may log; seen but somebody else's is 403."""
-    session = seen_session(request, session_id)
+    session = seen_session(request, session_id, longest=longest)
     if not session.can_be_logged_by(request.user):
         name = session.athlete.get_short_name()
         raise PermissionDenied(f"Only {name} says what was done. Write to {name} below the session instead.")
@@ -71,12 +77,13 @@ def coach_names(athlete: User) -> str:
 def thread_context(request: Request, session: Session, form: MessageForm | None = None) -> dict[str, Any]:
     """Return the conversation about a session: its messages, and whether this person may write, or why not."""
     thread = session.thread() or Thread(athlete=session.athlete, about_kind=ABOUT, about_id=str(session.pk))
-    messages = thread.messages.select_related("author") if thread.pk else []
-    return {
+    return talk_context(request, thread, form) | {
         "session": session,
-        "thread_messages": messages,
-        "why_silent": thread.why_silent(request.user),
-        "message_form": form or MessageForm(),
+        "talk_id": session.pk,
+        "talk_url": reverse("plans:session_messages", args=[session.pk]),
+        "talk_page": reverse("plans:session_detail", args=[session.pk]),
+        "talk_none": "Nothing yet. What is written here stays with this session.",
+        "talk_name": "Said about it",
     }
 
 
@@ -86,21 +93,51 @@ def detail_page(
     """Render the whole page of a session."""
     (card,) = cards_of([session], request.user, session.athlete, full=())
     is_coach = card.coaches = session.athlete_id != request.user.pk and coaches(request.user, session.athlete)
+    if not is_coach and request.method == "GET" and not before_in(request):
+        # A coach says "Seen"; for whom the words are, reading is enough.
+        inbox.mark_read(session, request.user)
     context = thread_context(request, session, form) | {
         "card": card,
         "is_coach": is_coach,
         "is_unseen": is_coach and is_unseen(session, request.user),
+        "own": own_of(session) if card.is_own and not card.is_rest and card.completion is None else None,
     }
+    if session.practice_id is not None:
+        context["practice"] = practices.with_answers(Session.objects.filter(pk=session.pk)).get()
     if is_coach and not card.is_rest:
         worth = judging.of_card(card)
         links = [link for link in warming.links(session.workout.reading) if link.warmup and link.warmup.id]
+        miles = request.user.units == "mi"
         context |= {
             "worth": worth,
-            "sums": sums_of(worth.load, miles=request.user.units == "mi"),
+            "sums": sums_of(worth.load, miles=miles),
+            "guards": guarding.of_coach(session, paces=card.rx.paces, miles=miles),
+            "as_planned": run_words(session.workout.seconds / 60, session.workout.metres, miles=miles),
+            "as_done": run_words(*said_of(session), miles=miles),
             "linked": links,
             "may_detach": worth.may_mend and bool(request.user.coach_team_ids(edits=True)),
         }
     return render(request, "plans/session_detail.html", context, status=status)
+
+
+def said_of(session: Session) -> tuple[int, int]:
+    """Return the minutes and metres that the athlete said; 0 where nothing was."""
+    log = session.completion_or_none()
+    return (log.minutes or 0, log.metres or 0) if log else (0, 0)
+
+
+def run_words(minutes: float, metres: float, *, miles: bool) -> str:
+    """Return 55 min, 9.6 km; what is 0 is left out."""
+    return ", ".join([f"{minutes:.0f} min"] * bool(minutes) + [distance(metres, miles=miles)] * bool(metres))
+
+
+def own_of(session: Session) -> dict[str, Any]:
+    """Return what the athlete can do with the day of a session that is not logged: move it, or skip it."""
+    athlete = session.athlete
+    why = moving.why_fixed(session, athlete)
+    skipped = (session.get_skip_reason_display() or "without a reason") if session.skipped_at else ""
+    days = [] if why else moving.days_left(session, athlete)
+    return {"why": why, "days": days, "skipped": skipped, "reasons": Reason.choices}
 
 
 def coaches(person: User, athlete: User) -> bool:
@@ -123,7 +160,7 @@ def session_detail(request: Request, session_id: uuid.UUID) -> HttpResponse:
 @access(Policy.signed_in("GET", "POST"))
 def session_completion(request: Request, session_id: uuid.UUID) -> HttpResponse:
     """Say how it went. A session to come is refused with its date."""
-    session = own_session(request, session_id)
+    session = own_session(request, session_id, longest=True)
     context: dict[str, Any] = {"session": session, "back": place_of(session)}
     refused = not_yet(session)
     if refused:
@@ -133,6 +170,9 @@ def session_completion(request: Request, session_id: uuid.UUID) -> HttpResponse:
     outcome = "not" if request.GET.get("outcome") == "not" else ""
     form = CompletionForm(request.POST or None, session=session, uses=uses, outcome=outcome)
     if request.method == "POST" and form.is_valid() and saved(form, request.user):
+        guard = guarding.of_logged(session, miles=request.user.units == "mi")
+        if guard is not None:
+            messages.info(request, guarding.kind_words(guard))
         return redirect(place_of(session))
     context |= {"form": form, "coach_names": coach_names(session.athlete)}
     return render(request, "plans/session_log.html", context, status=422 if form.is_bound else 200)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from athletes.access import coach
 from coachsite.lib.access import Policy, access
 from drills.models import Drill
-from plans import adding, taking_over
+from plans import adding, history, taking_over
 from plans.additions import Addition, addition_of
 from plans.forms.board import PlanSessionForm
 from plans.forms.warm_ups import WarmUpForm
@@ -299,14 +299,14 @@ def plan_session_detach(request: Request, plan_id: uuid.UUID, session_id: uuid.U
     clash = clash_of(request, session, form)
     if clash is not None:
         return clashing(request, session, clash)
-    with transaction.atomic():
+    with history.act(plan, by=request.user, said=f"Wrote the warm-up out, {history.on(session)}"):
         write_out(request, session, form.cleaned_data["text"])
     return saved(request, plan, session)
 
 
 def write_out(request: Request, session: PlanSession, text: str) -> None:
     """Give a session of a plan its text with the warm-ups written out."""
-    team = session.plan.team_id
+    team = session.plan.team_id or 0
     text, whose = taking_over.detach(text, session.workout, words_of(request, team), request.user, team)
     workout = Workout.objects.write(text, author=request.user, team=team, instead_of=session.workout)
     taking_over.keep_lines(workout, whose)

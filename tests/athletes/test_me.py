@@ -205,7 +205,7 @@ def test_a_team_that_only_asked_is_said_to_see_nothing(sign_in: Callable[[User],
 
     words = text_of(sign_in(person).get(ME), ".me__seen")
 
-    assert words.endswith("Asked to coach you. Nobody there sees anything before you say yes.")
+    assert words.endswith("Asked to coach you. Nobody there sees anything before you say yes. Look, and answer")
     assert "Ruth" not in words
 
 

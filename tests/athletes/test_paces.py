@@ -22,6 +22,7 @@ class Race:
     distance_m: int
     seconds: float
     ran_on: dt.date = TODAY
+    kind: str = "race"
 
 
 def clock(text: str) -> float:

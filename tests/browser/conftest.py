@@ -109,9 +109,8 @@ def open_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserC
             base_url=site,
             viewport={"width": width, "height": height},
             color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
-            has_touch=size == "phone",
             device_scale_factor=1,
-            **options,
+            **{"has_touch": size == "phone"} | options,
         )
         context.on(
             "console",

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from athletes.models import Coaching, RaceResult
+from athletes.models.calendars import Availability, Race, Span
 from plans.models import Assignment, Completion, Session, Workout
 from tests import make
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from athletes.models import User
 
 NOW = dt.datetime(2026, 4, 21, 15, 53, tzinfo=dt.UTC)  # a Tuesday
-QUERIES = 8
+QUERIES = 6
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +33,9 @@ def still_clock() -> Iterator[None]:
         yield
 
 
-def session(athlete: User, date: str, kind: str = "easy", outcome: str = "", **fields: Any) -> Session:
+def session(
+    athlete: User, date: str, kind: str = "easy", outcome: str = "", *, workout_metres: int = 8000, **fields: Any
+) -> Session:
     """A session on a date of April 2026 or as written, logged where an outcome is given."""
     day = dt.date.fromisoformat(date if len(date) == 10 else f"2026-04-{date}")
     workout = Workout.objects.create(
@@ -41,8 +44,8 @@ def session(athlete: User, date: str, kind: str = "easy", outcome: str = "", **f
         reader_version="1",
         kind=kind,
         headline=f"{kind} of {day.day}",
-        metres_lo=8000,
-        metres_hi=8000,
+        metres_lo=workout_metres,
+        metres_hi=workout_metres,
     )
     made = make.session(athlete, workout=workout, on_date=day, **fields)
     if outcome:
@@ -67,9 +70,14 @@ def texts(soup: BeautifulSoup, selector: str) -> list[str]:
     return [" ".join(one.get_text(" ").split()) for one in soup.select(selector)]
 
 
+def sums(soup: BeautifulSoup) -> list[str]:
+    """The sums of the weeks, without the link to what is said about them."""
+    return [text.partition("Words about")[0].strip() for text in texts(soup, ".board__sum")]
+
+
 def cells(soup: BeautifulSoup) -> list[str]:
     """The sessions of the calendar with how they went."""
-    return texts(soup, ".month .session-cell")
+    return texts(soup, ".month a.session-cell")
 
 
 def test_the_month_shows_each_session_and_how_it_went(as_coach: Client, athlete: User) -> None:
@@ -91,9 +99,20 @@ def test_the_month_shows_each_session_and_how_it_went(as_coach: Client, athlete:
         "long long of 23",
     ]
     assert [one["href"] for one in soup.select(".month .session-cell")] == [
-        reverse("plans:session_detail", args=[one.pk]) for one in made
+        reverse("plans:calendar_session", args=[one.pk]) + "?view=month" for one in made
     ]
-    assert texts(soup, ".board__sum") == ["", "", "32 km 1 of 4 done", "8 km 0 of 1 done", ""]
+    assert sums(soup) == ["", "", "16 km of 32 km planned 1 of 4 done", "0 km of 8 km planned 0 of 1 done", ""]
+
+
+def test_who_may_not_write_reads_the_sessions(as_assistant: Client, as_athlete: Client, athlete: User) -> None:
+    made = session(athlete, "23", "long")
+
+    for client in (as_assistant, as_athlete):
+        soup = page(client, athlete)
+        assert [one["href"] for one in soup.select(".month .session-cell")] == [
+            reverse("plans:session_detail", args=[made.pk])
+        ]
+        assert soup.select(".month__add, [data-date], [data-act], #calendar-sheet") == []
 
 
 def test_another_month_is_asked_for_by_the_address(as_coach: Client, athlete: User) -> None:
@@ -151,7 +170,7 @@ def test_races_squads_and_link_are_told(as_coach: Client, coach: User, athlete: 
 
     assert texts(soup, ".page-head__say") == ["5 k 19:56 on Saturday 28 March. Milers."]
     assert texts(soup, ".person__race") == [
-        "5 k 19:56 28 March 2026, Mill Lane", f"{team.name} accepted on 21 April 2026",
+        "5 k 19:56 28 March 2026, Mill Lane", f"{team.name} accepted on 21 April 2026 End this",
     ]  # fmt: skip
 
 
@@ -223,6 +242,67 @@ def test_a_guardian_s_view_ends_with_the_18th_birthday(as_guardian: Client, mino
     assert as_guardian.get(address(minor)).status_code == 404
 
 
+def test_races_time_away_and_days_to_run_on_stand_around_the_sessions(as_coach: Client, athlete: User) -> None:
+    Race.objects.create(athlete=athlete, name="City 5 k", on_date=dt.date(2026, 4, 25), distance_m=5000, priority="B")
+    for kind, first, last, note, minutes in (
+        ("travel", 21, 22, "Lisbon", 40), ("no", 23, 23, "", None), ("ok", 24, 24, "", 50), ("sick", 27, 28, "", None),
+    ):  # fmt: skip
+        Span.objects.create(
+            athlete=athlete, kind=kind, first_day=dt.date(2026, 4, first), last_day=dt.date(2026, 4, last), note=note,
+            minutes=minutes,
+        )  # fmt: skip
+    Availability.objects.create(athlete=athlete, weekday=0, kind="no")
+    Availability.objects.create(athlete=athlete, weekday=2, kind="ok", minutes=60)
+    Availability.objects.create(athlete=athlete, weekday=6, kind="preferred")
+
+    soup = page(as_coach, athlete, "?week=2026-04-23")
+
+    assert texts(soup, ".month__day") == [
+        "Mon 20 Apr , not free",
+        "Tue 21 , today to 40 min Lisbon",
+        "Wed 22 to 40 min",
+        "Thu 23 , not free",
+        "Fri 24 , a preferred day to 50 min",
+        "Sat 25 race City 5 k priority B",
+        "Sun 26 , a preferred day",
+    ]
+    assert len(soup.select(".month__trip")) == 2
+    assert texts(page(as_coach, athlete), ".month__trip") == ["Lisbon", "", "ill", ""]
+
+
+def test_planned_stands_beside_done_and_a_skipped_session_is_no_longer_planned(as_coach: Client, athlete: User) -> None:
+    done = session(athlete, "20", "long")
+    Completion.objects.create(session=done, outcome="partly", metres=5000, minutes=31, effort=7)
+    session(athlete, "21", skipped_at=NOW, skip_reason="sick")
+
+    soup = page(as_coach, athlete, "?week=2026-04-20")
+
+    assert cells(soup) == ["long long of 20 8 km, done 5 km, effort 7 partly", "easy easy of 21 8 km skipped"]
+    assert sums(soup) == ["5 km of 8 km planned 0 of 1 done"]
+
+
+@pytest.mark.parametrize("week", ["2026-13-01", "may", "1066-10-14"])
+def test_what_is_no_day_is_not_found(as_coach: Client, athlete: User, week: str) -> None:
+    assert as_coach.get(address(athlete), {"week": week}).status_code == 404
+
+
+def test_what_a_pause_holds_back_the_coach_sees_and_the_athlete_does_not(
+    as_coach: Client, as_athlete: Client, coach: User, athlete: User
+) -> None:
+    plan = make.plan(make.team_of(coach), name="5 k, spring")
+    assignment = Assignment.objects.create(
+        plan=plan, athlete=athlete, start_on=dt.date(2026, 4, 13), last_on=dt.date(2026, 6, 7),
+        paused_on=dt.date(2026, 4, 22),
+    )  # fmt: skip
+    session(athlete, "21", assignment=assignment)
+    session(athlete, "23", "long", assignment=assignment)
+    session(athlete, "24", "long", release_on=dt.date(2026, 4, 22))
+
+    assert cells(page(as_coach, athlete)) == ["easy easy of 21", "long long of 23 held back", "long long of 24"]
+    assert cells(page(as_athlete, athlete)) == ["easy easy of 21"]
+    assert texts(page(as_coach, athlete), ".month__plans li") == ["5 k, spring week 1 to 3 of 8 paused from 22 Apr"]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_costs_the_same_whatever_the_number_of_sessions(
     as_coach: Client, coach: User, athlete: User, count: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -235,6 +315,11 @@ def test_the_page_costs_the_same_whatever_the_number_of_sessions(
         )
         session(athlete, f"{14 + number}", "easy", "done", assignment=assignment)
         make.squad(team, athlete)
+        Availability.objects.create(athlete=athlete, weekday=number, kind="no")
+        Span.objects.create(
+            athlete=athlete, kind="travel", first_day=dt.date(2026, 4, 28), last_day=dt.date(2026, 4, 29)
+        )
+        Race.objects.create(athlete=athlete, name="City 5 k", on_date=dt.date(2026, 4, 26), distance_m=5000)
         RaceResult.objects.create(athlete=athlete, distance_m=5000, seconds=1200, ran_on=dt.date(2026, 3, 28))
 
     with django_assert_num_queries(QUERIES):
@@ -245,3 +330,23 @@ def test_the_page_costs_the_same_whatever_the_number_of_sessions(
 
 def test_the_page_takes_no_post(as_coach: Client, athlete: User) -> None:
     assert as_coach.post(address(athlete)).status_code == 405
+
+
+# --- how far ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_run_longer_than_of_late_is_marked_for_the_coach_alone(
+    as_coach: Client, as_athlete: Client, athlete: User
+) -> None:
+    session(athlete, "2026-03-20", "long", "done", workout_metres=20_000)
+    session(athlete, "2026-03-30", "easy", "done")
+    session(athlete, "24", "long", workout_metres=12_000)
+    session(athlete, "25", "long", workout_metres=30_000, skipped_at=NOW)
+
+    shown, own = page(as_coach, athlete), page(as_athlete, athlete)
+
+    assert texts(shown, ".far__mark") == [
+        "longer than usual. 12 km: 50 % more than the longest run of the 30 days before (8 km)."
+    ]
+    assert texts(shown, ".far summary") == ["How far: 1 to think about"]
+    assert texts(own, ".far__mark, .far") == []

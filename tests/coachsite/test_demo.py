@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError, call_command
 
-from athletes.models import Guardian, Team, User
+from athletes.models import Guardian, RaceResult, Span, Team, User
 from coachsite import demo
-from plans.models import Completion, Session, Workout
+from plans.models import Assignment, Completion, Plan, Session, Workout
 from tests import make
 
 
@@ -35,6 +35,23 @@ def test_the_athlete_has_something_to_do_today(library):
     today = Session.objects.get(athlete=athlete, on_date=athlete.today())
     assert today.workout.kind == "quality"
     assert [d.slug for d in today.workout.about.drills] == ["ankling", "high-knees", "butt-kicks-classic"]
+
+
+def test_pages_about_living_with_a_plan_have_something_to_show(library):
+    demo.make()
+
+    athlete = User.objects.get(email="athlete@example.org")
+    assert set(athlete.races.values_list("priority", flat=True)) == {"A", "B"}
+    assert all(race.on_date > athlete.today() for race in athlete.races.all())
+    assert athlete.availabilities.filter(kind="no").exists()
+    assert Span.objects.filter(last_day__gt=athlete.today()).exists()
+    assert RaceResult.objects.filter(kind="threshold").count() == 1
+    assert Completion.objects.exclude(pain="").count() == 1
+    assert Completion.objects.exclude(reason="").count() == 2
+    assert Assignment.objects.filter(paused_on__isnull=False).count() == 1
+    plan = Plan.objects.get(name="5 k, twelve weeks")
+    assert list(plan.versions.values_list("number", flat=True)) == [2, 1]
+    assert set(plan.assignments.values_list("version__number", flat=True)) == {1}
 
 
 def test_every_line_of_the_demo_is_read(library):

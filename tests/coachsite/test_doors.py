@@ -64,10 +64,34 @@ def test_a_guardian_who_trains_comes_to_today(as_guardian: Client, guardian: Use
     assert as_guardian.get("/").headers["Location"] == reverse("today")
 
 
-def test_a_welfare_officer_and_a_newcomer_come_to_today(sign_in: Callable[[User], Client], db: None) -> None:
-    people = [make.coach(role="welfare_officer"), make.user()]
+def test_a_welfare_officer_comes_to_today_and_a_newcomer_is_asked_once(
+    sign_in: Callable[[User], Client], db: None
+) -> None:
+    officer, newcomer = sign_in(make.coach(role="welfare_officer")), sign_in(make.user())
 
-    assert [sign_in(person).get("/").headers["Location"] for person in people] == [reverse("today")] * 2
+    first = [client.get("/").headers["Location"] for client in (officer, newcomer)]
+    newcomer.post(reverse("first_choice"))
+
+    assert first == [reverse("today"), reverse("first_choice")]
+    assert newcomer.get("/").headers["Location"] == reverse("today")
+
+
+def test_who_says_i_coach_heads_a_team_and_comes_to_its_empty_desk(sign_in: Callable[[User], Client], db: None) -> None:
+    newcomer = make.user()
+    client = sign_in(newcomer)
+
+    refused = client.post(reverse("first_choice"), {"name": " "})
+    made = client.post(reverse("first_choice"), {"name": "Morning Milers"})
+
+    assert (refused.status_code, made.headers["Location"]) == (422, reverse("roster"))
+    assert [(m.team.name, m.role) for m in newcomer.memberships.all()] == [("Morning Milers", "head_coach")]
+
+
+def test_who_is_asked_to_train_comes_to_the_question(sign_in: Callable[[User], Client], db: None) -> None:
+    asked = make.user()
+    link = make.link(asked, make.team(), "invited")
+
+    assert sign_in(asked).get("/").headers["Location"] == reverse("invitations:coaching_detail", args=[link.pk])
 
 
 # --- the landing page ------------------------------------------------------------------------------------------------
@@ -164,7 +188,8 @@ def test_robots_are_kept_to_what_is_public(client: Client, db: None) -> None:
     lines = client.get("/robots.txt").content.decode().splitlines()
 
     assert lines == [
-        "User-agent: *", "Allow: /$", "Allow: /drills/", "Allow: /static/", "Allow: /sitemap.xml", "Disallow: /", "",
+        "User-agent: *", "Allow: /$", "Allow: /drills/", "Allow: /plans/catalogue/", "Allow: /static/",
+        "Allow: /sitemap.xml", "Disallow: /", "",
         "Sitemap: http://localhost:8000/sitemap.xml",
     ]  # fmt: skip
 

@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from athletes.models import Coaching, MessageCopy
+from athletes.models import Coaching, Membership, MessageCopy, Team
 from athletes.models.threads import thread_about
-from plans import inbox
+from plans import inbox, moving, practices
 from plans.models import Assignment, Completion, DrillOccurrence, Session, Workout
 from tests import make
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NOW = dt.datetime(2026, 4, 21, 15, 53, tzinfo=dt.UTC)  # a Tuesday, 16:53 in London
 TODAY = NOW.date()
-QUERIES = 12
+QUERIES = 16
 
 
 @pytest.fixture(autouse=True)
@@ -132,7 +132,7 @@ def test_a_log_with_a_note_is_one_line_under_two_tabs(as_coach: Client, ines: Us
 
     soup = page(as_coach)
 
-    assert lines(soup) == ["no date Note IM Ines Moreau “Legs heavy.” quality -1 Read"]
+    assert lines(soup) == ["Wed 22 Apr, 16:53 Note IM Ines Moreau “Legs heavy.” quality -1 Read"]
     assert texts(soup, ".tabs__tab") == ["All 1", "Words 1", "Logged 1"]
 
 
@@ -282,6 +282,96 @@ def test_a_source_of_another_app_adds_lines_and_a_tab(
     assert texts(soup, ".tabs__tab") == ["All 1", "Clips 1"]
 
 
+def test_a_question_nobody_has_read_is_late_after_the_hours_of_the_team(
+    as_coach: Client, coach: User, ines: User
+) -> None:
+    Team.objects.update(answer_hours=3)
+    about = session(ines, 3)
+    with time_machine.travel(NOW - dt.timedelta(hours=2), tick=False):
+        say(ines, about, "Spikes?")
+    in_time = lines(page(as_coach))
+    with time_machine.travel(NOW + dt.timedelta(hours=1, minutes=1), tick=False):
+        late = lines(page(as_coach))
+
+    assert in_time == ["17:53 today Question IM Ines Moreau “Spikes?” easy 3 Answer"]
+    assert late == ["17:53 today Question, late IM Ines Moreau “Spikes?” easy 3 Answer"]
+
+
+def test_misses_count_in_a_row_and_from_the_number_that_the_team_has_set(as_coach: Client, ines: User) -> None:
+    for day in (-6, -5, -3, -2):
+        session(ines, day)
+    logged = session(ines, -4, "easy", "done")
+    logged.completion.mark_seen(ines)
+
+    before = texts(page(as_coach), ".inbox__why")
+    Team.objects.update(misses=3)
+
+    assert (before, texts(page(as_coach), ".inbox__why")) == (["2 missed"], [])
+
+
+def test_a_plan_runs_dry_with_the_days_left_that_the_team_has_set(as_coach: Client, coach: User, athlete: User) -> None:
+    follow(athlete, coach, weeks=2)
+
+    before = texts(page(as_coach), ".inbox__why")
+    Team.objects.update(dry_days=12)
+
+    assert before == []
+    (line,) = lines(page(as_coach))
+    assert line.startswith(
+        "Sun 3 May Plan ends IM Ines Moreau Runs dry in 12 days: the last planned day is Sunday 3 May."
+    )
+
+
+def test_who_trains_with_two_teams_of_a_coach_stands_once_under_the_strictest_limits(
+    as_coach: Client, coach: User, ines: User
+) -> None:
+    second = make.team()
+    Membership.objects.create(team=second, user=coach, role=Membership.Role.HEAD_COACH)
+    make.link(ines, second)
+    Team.objects.filter(pk=second.pk).update(misses=1)
+    session(ines, -1)
+
+    assert texts(page(as_coach), ".inbox__why") == ["1 missed"]
+
+
+def test_a_practice_that_has_begun_waits_until_all_are_ticked(as_coach: Client, coach: User, ines: User) -> None:
+    squad = make.squad(make.team_of(coach), ines, name="5 k group")
+    begun = make.practice(coach, ines, on_date=TODAY, at=dt.time(16), squad=squad)
+    make.practice(coach, ines, on_date=TODAY, at=dt.time(18))
+    off = make.practice(coach, ines, on_date=TODAY, at=dt.time(15))
+    practices.cancel(off.pk, 1, by=coach)
+
+    soup = page(as_coach, "?show=practices")
+
+    assert lines(soup) == ["today Not ticked 5 k group Nobody is ticked: Tuesday at 16:00, Hill Lane. 8 × 400 m Tick"]
+    assert [one["href"] for one in soup.select("[data-line] > a")] == [
+        reverse("plans:practice_detail", args=[begun.pk])
+    ]
+    assert texts(soup, ".sheet h2") == ["5 k group"]
+    practices.came_along(begun, make.athlete(coach, name="Came Along"), by=coach)
+    assert "1 of 2 are not ticked: Tuesday" in lines(page(as_coach, "?show=practices"))[0]
+    practices.tick_rest(begun, by=coach)
+    assert lines(page(as_coach, "?show=practices")) == []
+
+
+def test_skipping_for_pain_or_illness_waits_in_one_line_and_other_reasons_do_not(
+    as_coach: Client, coach: User, ines: User
+) -> None:
+    hurt, ill = session(ines, 0, "quality"), session(ines, 1)
+    away, by_coach = session(ines, 2), session(ines, 2)
+    for one, reason, by in (
+        (hurt, "pain", ines),
+        (ill, "sick", ines),
+        (away, "travel", ines),
+        (by_coach, "pain", coach),
+    ):
+        moving.skip(one.pk, reason, by=by, version=1)
+
+    assert lines(page(as_coach)) == [
+        "today Pain IM Ines Moreau Skipped, pain or injury: quality 0 on Tue 21 April and 1 more. Look"
+    ]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_inbox_costs_the_same_whatever_the_size(
     as_coach: Client, coach: User, count: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -301,7 +391,7 @@ def fill(coach: User, count: int) -> None:
         person = make.athlete(coach, name=f"Person {number:02d}")
         follow(person, coach, weeks=1)
         say(person, session(person, 0, at="18:15"), "How fast?")
-        session(person, -1, "easy", "done")
+        session(person, -4, "easy", "done")
         session(person, -2)
         session(person, -3)
 

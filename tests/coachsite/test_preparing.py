@@ -45,7 +45,7 @@ def test_tables_that_are_up_to_date_are_left_alone(db: None, called: list[str]) 
     first = list(called)
     preparing.database(nothing)
 
-    assert first == ["load_drills", "load_warm_ups"]
+    assert first == ["load_drills", "load_warm_ups", "load_plans"]
     assert called == first
 
 
@@ -64,7 +64,7 @@ def test_a_cache_without_a_table_gets_one(db: None, called: list[str], settings:
 
     preparing.database(nothing)
 
-    assert called == ["createcachetable", "load_drills", "load_warm_ups"]
+    assert called == ["createcachetable", "load_drills", "load_warm_ups", "load_plans"]
 
 
 def test_drills_are_loaded_where_there_are_none(db: None, called: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +73,7 @@ def test_drills_are_loaded_where_there_are_none(db: None, called: list[str], mon
 
     preparing.database(nothing)
 
-    assert called == ["load_drills", "load_warm_ups"] * 2
+    assert called == ["load_drills", "load_warm_ups", "load_plans"] * 2
 
 
 def test_static_files_are_collected_when_a_source_has_changed(called: list[str], tmp_path: Path) -> None:

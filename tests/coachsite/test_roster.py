@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from athletes.models import Membership, RaceResult
+from athletes import inviting
+from athletes.models import Coaching, Membership, RaceResult, Team, User
 from athletes.models.threads import thread_about
 from plans.models import Assignment, Completion, DrillOccurrence, Session, Workout
 from tests import make
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
-
-    from athletes.models import User
 
 NOW = dt.datetime(2026, 4, 21, 15, 53, tzinfo=dt.UTC)  # a Tuesday, 16:53 in London
 TODAY = NOW.date()
@@ -134,7 +133,7 @@ def test_flags_stand_only_where_there_is_something(as_coach: Client, coach: User
 
     assert names(soup) == ["Ann", "Ben", "Cem", "Dora"]
     assert texts(soup, ".roster__flag") == ["", "2 missed", "ends Sun", "no plan"]
-    assert texts(soup, ".chip") == ["All 4", "Needs me 3", "Plan ends soon 1", "No plan 1"]
+    assert texts(soup, ".chip") == ["All 4", "Needs me 3", "Clips wait 0", "Plan ends soon 1", "No plan 1"]
 
 
 @pytest.mark.parametrize(
@@ -180,6 +179,49 @@ def test_rows_stand_by_squad_by_plan_or_in_one_list(as_coach: Client, coach: Use
     assert names(flat) == ["Ann", "Ben", "Cem"]
 
 
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("name", ["Ann", "Ben", "Cem"]),
+        ("next", ["Cem", "Ann", "Ben"]),
+        ("week", ["Ben", "Ann", "Cem"]),
+        ("unread", ["Cem", "Ann", "Ben"]),
+        ("misses", ["Ben", "Ann", "Cem"]),
+        ("nonsense", ["Ann", "Ben", "Cem"]),
+    ],
+)
+def test_rows_are_sorted_within_their_group(as_coach: Client, coach: User, sort: str, expected: list[str]) -> None:
+    ann, ben, cem = (make.athlete(coach, name=name) for name in ("Ann", "Ben", "Cem"))
+    follow(ann, coach)
+    follow(ben, coach, "Further on", -9)
+    session(ann, 2)
+    session(cem, 1)
+    for day in (-2, -1):
+        session(ben, day)
+    thread_about(cem, "session", session(cem, 3).pk).say(cem, "Shin hurts")
+
+    soup = page(as_coach, f"?group=list&sort={sort}")
+
+    assert names(soup) == expected
+    assert len(soup.select(".roster-sort [aria-current]")) == 1
+
+
+def test_limits_are_those_of_the_team(as_coach: Client, coach: User, athlete: User) -> None:
+    follow(athlete, coach, "Short", 0, 2)
+    session(athlete, -1)
+    Team.objects.update(dry_days=20, misses=1)
+
+    assert texts(page(as_coach), ".roster__flag") == ["1 missed, ends 3 May"]
+
+
+def test_a_squad_s_name_leads_to_its_page(as_coach: Client, coach: User, athlete: User) -> None:
+    squad = make.squad(make.team_of(coach), athlete, name="Milers")
+
+    links = page(as_coach).select(".roster__group a")
+
+    assert [one["href"] for one in links] == [reverse("plans:squad_detail", args=[squad.pk])]
+
+
 def test_htmx_gets_the_part_alone(as_coach: Client, athlete: User) -> None:
     response = as_coach.get(reverse("roster"), {"q": "ines"}, headers={"HX-Request": "true"})
 
@@ -211,8 +253,37 @@ def test_the_roster_costs_the_same_whatever_the_size(
 
     with django_assert_num_queries(QUERIES):
         response = as_coach.get(reverse("roster"))
+    with django_assert_num_queries(QUERIES + 1):
+        as_coach.get(reverse("roster"), {"sort": "next"})
 
     assert len(names(BeautifulSoup(response.content, "html.parser"))) == count
+
+
+@pytest.mark.parametrize("count", [10, 1000])
+def test_ten_athletes_or_a_thousand_cost_as_much(
+    as_coach: Client, coach: User, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    team = make.team_of(coach)
+    people = User.objects.bulk_create(
+        User(email=f"many{n}@example.org", name=f"Person {n:04d}", password="!") for n in range(count)
+    )
+    Coaching.objects.bulk_create(
+        Coaching(athlete=one, team=team, state="accepted", accepted_at=timezone.now()) for one in people
+    )
+    workout = make.workout()
+    Session.objects.bulk_create(
+        Session(athlete=one, workout=workout, on_date=TODAY + dt.timedelta(days=n - 3))
+        for one in people
+        for n in range(6)
+    )
+    as_coach.get(reverse("roster"))
+
+    with django_assert_num_queries(QUERIES):
+        response = as_coach.get(reverse("roster"))
+    with django_assert_num_queries(QUERIES + 1):
+        as_coach.get(reverse("roster"), {"sort": "next"})
+
+    assert len(names(BeautifulSoup(response.content, "html.parser"))) == min(count, 50)
 
 
 def fill(coach: User, count: int) -> None:
@@ -263,15 +334,41 @@ def test_without_athletes_the_page_says_what_will_stand_there_and_how_to_begin(
     as_coach: Client, as_assistant: Client, coach: User
 ) -> None:
     assert texts(page(as_coach), "h1") == ["Here each athlete gets a lane"]
-    assert [one["href"] for one in page(as_coach).select(".button--main")] == [reverse("plans:plan_new")]
+    assert texts(page(as_coach), ".button--main") == ["Make the link"]
+    assert texts(page(as_coach), ".dose-list__what strong") == [
+        "Invite the squad", "Paste your plan or take one", "Put dates on it",
+    ]  # fmt: skip
+    assert page(as_assistant).select(".first__way") == []
     assert [one["href"] for one in page(as_assistant).select(".button--main")] == [reverse("drills:drill_list")]
+
+
+def test_the_steps_of_a_first_visit_go_on_and_end_with_the_first_plan_that_runs(as_coach: Client, coach: User) -> None:
+    def said() -> list[str]:
+        return texts(page(as_coach), ".first__way h2") + texts(page(as_coach), ".button--main")
+
+    team = make.team_of(coach)
+    inviting.make_link(team, coach)
+    asked = said()
+    plan = make.plan(team, {0: "30 min easy"})
+    written = said()
+    runner = make.athlete(coach)
+    joined = said()
+    day = runner.today()
+    Assignment.objects.create(plan=plan, athlete=runner, start_on=day, last_on=day)
+    make.session(runner, assignment=Assignment.objects.get())
+    assigned = said()
+
+    assert asked == ["Ten minutes to a first week 1 of 3 done", "Paste a plan"]
+    assert written == ["Ten minutes to a first week 2 of 3 done", "See your invitations"]
+    assert joined == ["Ten minutes to a first week 2 of 3 done", "Assign a plan"]
+    assert assigned == ["Assign a plan"]
 
 
 def test_an_assistant_without_plans_to_write_may_not_assign(
     as_coach: Client, as_assistant: Client, athlete: User
 ) -> None:
-    assert texts(page(as_coach), ".page-head .button") == ["Assign a plan"]
-    assert texts(page(as_assistant), ".page-head .button") == []
+    assert texts(page(as_coach), ".page-head .button") == ["Practices", "Invite", "Assign a plan"]
+    assert texts(page(as_assistant), ".page-head .button") == ["Practices"]
 
 
 def test_athletes_of_other_teams_and_of_ended_or_open_links_do_not_show(

@@ -195,12 +195,13 @@ def test_the_sitemap_names_what_everybody_may_read(client: Client, coach: User, 
     Guide.objects.create(slug="g", title="G")
     Guide.objects.create(slug="secret", title="S", is_published=False)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = client.get("/sitemap.xml", headers={"host": "127.0.0.1"})
 
     assert response.headers["Content-Type"] == "application/xml"
     assert re.findall("<loc>(.*?)</loc>", response.content.decode()) == [
-        settings.SITE_URL + path for path in ("/", "/drills/", "/drills/guides/", "/drills/one/", "/drills/guides/g/")
+        settings.SITE_URL + path
+        for path in ("/", "/drills/", "/drills/guides/", "/drills/one/", "/drills/guides/g/", "/plans/catalogue/")
     ]
 
 

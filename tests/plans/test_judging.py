@@ -113,8 +113,9 @@ def test_contacts_are_held_against_the_week_before(coach):
     assert "W19" in codes(worth_of(coach, plan, 9))
 
 
-def test_a_drill_is_new_on_race_day_where_the_plan_never_had_it(coach):
-    race = "Warm-up\n12 min jog\n2 x 20 m high knees, walk back\nMain\nRace 5k"
+@pytest.mark.parametrize("main", ["Race 5k", "5 km time trial"])
+def test_a_drill_is_new_on_race_day_where_the_plan_never_had_it(coach, main):
+    race = f"Warm-up\n12 min jog\n2 x 20 m high knees, walk back\nMain\n{main}"
     new, known = plan_of(coach, {2: "30 min easy", 20: race}), plan_of(coach, {2: GOOD, 20: race})
 
     assert "W16" in codes(worth_of(coach, new, 20))
@@ -420,7 +421,7 @@ def test_the_sheet_costs_the_same_whatever_the_plan(as_coach, coach, weeks, djan
     plan = plan_of(coach, {day * 7: LATE for day in range(weeks)} | {weeks * 7: "Race 5k"})
     address = sheet(plan, 7)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         as_coach.get(address)
 
 
@@ -430,7 +431,7 @@ def test_an_athletes_session_costs_the_same_whatever_the_calendar(as_coach, athl
     for day in range(count):
         make.session(athlete, GOOD, on_date=athlete.today() - dt.timedelta(days=day + 1))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         as_coach.get(reverse("plans:session_detail", args=[session.pk]))
 
 

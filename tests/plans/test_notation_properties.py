@@ -114,9 +114,9 @@ def _numbers(item: Item) -> Iterator[float]:
 
 
 def _explains(value: float, number: float, others: list[float]) -> bool:
-    """Whether a number of the tree holds a number of the text: by a unit, or with others beside it."""
+    """Whether a number of the tree holds a number of the text: by a unit, with others beside it, or less another."""
     parts = [0.0, *(other * factor for other in others for factor in FACTORS)]
-    pairs = {0.0} | {one + two for one in parts for two in parts}
+    pairs = {one + two for one in parts for two in parts} | {-one for one in parts}
     return any(abs(value - number * factor - more) < 0.01 for factor in FACTORS for more in pairs)
 
 

@@ -370,7 +370,7 @@ def test_every_kind_has_a_second_adult(slug: str) -> None:
 def test_nothing_rings_at_night_but_on_the_site() -> None:
     by_night = {kind.slug: set(kind.at_night) for kind in kinds.every() if kind.at_night}
 
-    quiet = ("plan_assigned", "clip_answered", "mail_in_doubt")
+    quiet = ("plan_assigned", "clip_answered", "mail_in_doubt", "calendar_changed", "practice_changed", "words")
     assert by_night == {slug: {"in_app"} for slug in quiet}
 
 

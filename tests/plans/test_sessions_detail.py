@@ -265,3 +265,19 @@ def test_a_coach_who_is_only_a_guardian_cannot_note_a_log_as_seen(
 
     session.completion.refresh_from_db()
     assert (response.status_code, session.completion.seen_at) == (403, None)
+
+
+def test_a_coach_is_told_of_a_run_beyond_the_last_thirty_days_and_the_athlete_is_not(
+    as_coach: Client, as_athlete: Client, athlete: User
+) -> None:
+    make.session(athlete, "10 km easy", athlete.today() - dt.timedelta(days=7)).log(
+        by=athlete, outcome="done", effort=3
+    )
+    session = make.session(athlete, "14 km easy", athlete.today() + dt.timedelta(days=3))
+    said = "14 km: 40 % more than the longest run of the 30 days before (10 km)."
+
+    page = as_coach.get(address("session_detail", session)).text
+
+    assert said in page
+    assert "One large cohort, 5,205 runners: Frandsen 2025" in page
+    assert said not in as_athlete.get(address("session_detail", session)).text

@@ -216,3 +216,125 @@ def test_logging_takes_eight_queries_whatever_the_drills(as_athlete: Client, ath
         counts.append(len(statements(queries)))
 
     assert counts == [8, 8]
+
+
+# --- what else there is to say
+
+
+def logged(session: Session) -> Completion:
+    return Completion.objects.get(session=session)
+
+
+def wrong(response: object) -> list[str]:
+    return [found.get_text(strip=True) for found in soup_of(response).select(".field__wrong")]
+
+
+def test_minutes_and_distance_are_what_was_done(as_athlete: Client, session: Session) -> None:
+    as_athlete.post(address(session), {"outcome": "done", "effort": "8", "minutes": "55", "distance": "9,6 km"})
+
+    assert (logged(session).minutes, logged(session).metres) == (55, 9600)
+
+
+def test_left_out_the_plan_counts(as_athlete: Client, session: Session) -> None:
+    as_athlete.post(address(session), {"outcome": "done", "effort": "8"})
+
+    log = logged(session)
+    assert (log.minutes, log.metres, log.reason, log.pain) == (None, None, "", "")
+    assert "as planned: " in as_athlete.get(address(make.session(session.athlete))).text
+
+
+def test_a_distance_is_in_the_athletes_own_units(as_athlete: Client, athlete: User, session: Session) -> None:
+    athlete.units = "mi"
+    athlete.save()
+
+    as_athlete.post(address(session), {"outcome": "done", "effort": "8", "distance": "6"})
+
+    assert logged(session).metres == 9656
+    assert soup_of(as_athlete.get(address(session))).select_one("#id_distance")["value"] == "6"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"distance": "far"}, "Write the distance in km, like 9.6; up to 300. It is kept."),
+        ({"distance": "9600"}, "Write the distance in km, like 9.6; up to 300. It is kept."),
+        ({"distance": "nan"}, "Write the distance in km, like 9.6; up to 300. It is kept."),
+        ({"distance": "-3"}, "Write the distance in km, like 9.6; up to 300. It is kept."),
+        ({"minutes": "1h"}, "Minutes are a whole number, like 55. What you wrote is kept."),
+        ({"minutes": "9999"}, "That is more than a day. Write minutes, like 55."),
+        ({"minutes": "55", "distance": "96"}, "96 km in 55 min is 0:34 a km. Look at both once again."),
+        ({"hurts": "on"}, "Say what the pain did: one of the three. What you wrote is kept."),
+    ],
+)
+def test_what_cannot_be_is_answered_with_a_sentence_and_nothing_is_lost(
+    as_athlete: Client, session: Session, fields: dict[str, str], said: str
+) -> None:
+    response = as_athlete.post(address(session), {"outcome": "done", "effort": "8", "note": "Windy."} | fields)
+
+    assert (response.status_code, wrong(response), Completion.objects.count()) == (422, [said], 0)
+    soup = soup_of(response)
+    assert soup.select_one("#id_note").get_text() == "Windy."  # type: ignore[union-attr]
+    for name in ("minutes", "distance"):
+        assert soup.select_one(f"#id_{name}")["value"] == fields.get(name, "")  # type: ignore[index]
+
+
+def test_what_was_not_done_has_a_reason_and_no_numbers(as_athlete: Client, session: Session) -> None:
+    fields = {"outcome": "not", "reason": "sick", "minutes": "1h", "distance": "far", "effort": "8"}
+
+    response = as_athlete.post(address(session), fields)
+
+    log = logged(session)
+    assert (response.status_code, log.reason, log.minutes, log.metres, log.effort) == (302, "sick", None, None, None)
+
+
+def test_what_was_done_needs_no_reason(as_athlete: Client, session: Session) -> None:
+    as_athlete.post(address(session), {"outcome": "done", "effort": "8", "reason": "sick"})
+
+    assert logged(session).reason == ""
+
+
+def test_pain_is_what_it_did_and_where(as_athlete: Client, session: Session) -> None:
+    fields = {"outcome": "partly", "effort": "4", "hurts": "on", "pain": "stopped", "pain_where": "left calf"}
+    as_athlete.post(address(session), fields)
+
+    soup = soup_of(as_athlete.get(address(session)))
+
+    assert (logged(session).pain, logged(session).pain_where) == ("stopped", "left calf")
+    assert (chosen(soup, "hurts"), chosen(soup, "pain")) == (["on"], ["stopped"])
+
+
+def test_pain_that_was_switched_off_again_is_none(as_athlete: Client, session: Session) -> None:
+    as_athlete.post(address(session), {"outcome": "done", "effort": "4", "pain": "felt", "pain_where": "left calf"})
+
+    assert (logged(session).pain, logged(session).pain_where) == ("", "")
+
+
+def test_a_coach_sees_what_was_said(as_athlete: Client, as_coach: Client, session: Session) -> None:
+    fields = {"outcome": "partly", "effort": "4", "minutes": "40", "distance": "7", "reason": "weather"}
+    as_athlete.post(address(session), fields | {"hurts": "on", "pain": "changed", "pain_where": "left calf"})
+
+    text = " ".join(soup_of(as_coach.get(reverse("plans:session_detail", args=[session.pk]))).get_text(" ").split())
+
+    assert "40 min, 7 km" in text
+    assert "In the way Weather" in text
+    assert "Pain It changed how I ran: left calf" in text
+
+
+def test_a_run_much_longer_than_those_before_gets_a_kind_sentence(
+    as_athlete: Client, athlete: User, session: Session
+) -> None:
+    make.session(athlete, "10 km easy", dt.date(2026, 4, 14)).log(by=athlete, outcome="done", effort=3)
+
+    page = as_athlete.post(address(session), {"outcome": "done", "effort": "8", "distance": "14"}, follow=True)
+
+    said = soup_of(page).select_one(".banner--info")
+    assert said is not None
+    assert said.get_text().startswith("Logged. 14 km: 40 % more than the longest run of the 30 days before (10 km).")
+
+
+def test_a_run_like_those_before_gets_none(as_athlete: Client, athlete: User, session: Session) -> None:
+    make.session(athlete, "10 km easy", dt.date(2026, 4, 14)).log(by=athlete, outcome="done", effort=3)
+
+    page = as_athlete.post(address(session), {"outcome": "done", "effort": "8", "distance": "11"}, follow=True)
+
+    assert soup_of(page).select_one(".banner--info") is None

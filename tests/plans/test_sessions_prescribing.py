@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from athletes.models import RaceResult
-from athletes.paces import vdot
+from athletes.paces import parse_time, vdot
+from plans.cards import cards_of
+from plans.models import Session
 from plans.models.workouts import prepare
 from plans.prescribing import paces_for, paces_of, prescribe, uses_of
 from plans.ruler import at
@@ -222,3 +224,52 @@ def test_a_drill_that_comes_twice_is_counted_as_its_rows_are(athlete: User) -> N
 
     rows = [row for block in rx.blocks for row in block.rows if row.use]
     assert [(row.amount.figure, row.use.nth) for row in rows if row.use] == [("2 × 40", 1), ("2 × 20", 2)]
+
+
+def result(athlete: User, time: str, on: dt.date, *, kind: str = "race", metres: int = 5000) -> None:
+    RaceResult.objects.create(athlete=athlete, kind=kind, distance_m=metres, seconds=parse_time(time), ran_on=on)
+
+
+def shown(session: Session, viewer: User) -> str:
+    (card,) = cards_of([Session.objects.select_related("workout", "completion").get(pk=session.pk)], viewer, viewer)
+    return card.rx.result_words
+
+
+def test_a_session_to_come_is_shown_in_the_paces_of_today_and_a_done_one_in_those_of_its_day(athlete: User) -> None:
+    today = athlete.today()
+    result(athlete, "22:00", today - dt.timedelta(days=60))
+    result(athlete, "20:00", today)
+    then = make.session(athlete, "8 x 400 m @ 5k pace", today - dt.timedelta(days=30))
+    to_come = make.session(athlete, "8 x 400 m @ 5k pace", today + dt.timedelta(days=3))
+    before_it_was_logged = shown(then, athlete)
+
+    then.log(by=athlete, outcome="done", effort=7)
+
+    assert before_it_was_logged.startswith("20:00 over 5 k")
+    assert shown(then, athlete).startswith("22:00 over 5 k")
+    assert shown(to_come, athlete).startswith("20:00 over 5 k")
+
+
+def test_a_race_does_not_set_the_pace_for_itself(athlete: User) -> None:
+    today = athlete.today()
+    result(athlete, "22:00", today - dt.timedelta(days=60))
+    result(athlete, "20:00", today)
+    race = make.session(athlete, "5 km race")
+    race.log(by=athlete, outcome="done", effort=10)
+
+    assert race.workout.kind == "race"
+    assert shown(race, athlete).startswith("22:00 over 5 k")
+
+
+def test_tests_give_the_paces_they_are_about(athlete: User) -> None:
+    today = athlete.today()
+    result(athlete, "30:00", today, kind="threshold", metres=7500)
+    result(athlete, "3:45", today, kind="speed", metres=1200)
+    result(athlete, "12:15", today, kind="speed", metres=3600)
+
+    paces, source = paces_for(athlete)
+
+    assert paces is not None
+    assert source is not None
+    assert sorted(paces.effort) == ["critical_speed", "threshold"]
+    assert (paces.race, source.kind) == ({}, "threshold")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from plans import strips
 from plans.models import Assignment, Completion, Session, Workout
@@ -113,16 +114,50 @@ def test_a_strip_of_fourteen_days_says_each_and_begins_on_its_weekday() -> None:
 
 
 @pytest.mark.django_db
-def test_misses_are_days_of_the_last_seven_that_were_not_done() -> None:
+@pytest.mark.parametrize(
+    ("sessions", "days"),
+    [
+        ([(-3, "easy", ""), (-2, "quality", "not"), (-2, "easy", ""), (-1, "rest", ""), (0, "easy", "")], [18, 19]),
+        ([(-4, "easy", ""), (-3, "easy", "partly"), (-2, "easy", "not")], [19]),
+        ([(-3, "easy", ""), (-2, "easy", ""), (-2, "strength", "done"), (-1, "easy", "")], [20]),
+        ([(-3, "easy", ""), (-2, "easy", ""), (-1, "easy", "done")], []),
+        ([(-15, "easy", ""), (-14, "easy", ""), (-9, "easy", "")], [7, 12]),
+    ],
+)
+def test_misses_are_the_last_days_in_a_row_on_which_nothing_was_done(
+    sessions: list[tuple[int, str, str]], days: list[int]
+) -> None:
     person = make.athlete()
-    for day, kind, outcome in [
-        (-8, "easy", ""), (-7, "easy", ""), (-5, "easy", "done"), (-4, "rest", ""), (-3, "easy", "partly"),
-        (-2, "quality", "not"), (-2, "easy", ""), (0, "easy", ""),
-    ]:  # fmt: skip
+    for day, kind, outcome in sessions:
         saved(person, day, kind, outcome)
-    found = strips.facts([person.pk], TODAY - dt.timedelta(days=10), TODAY)
+    found = strips.facts([person.pk], TODAY - dt.timedelta(days=20), TODAY)
 
-    assert strips.misses(found, {person.pk: person}, TODAY) == {person.pk: [dt.date(2026, 4, 14), dt.date(2026, 4, 19)]}
+    misses = strips.misses(found, {person.pk: person}, TODAY)
+
+    assert [day.day for day in misses.get(person.pk, [])] == days
+
+
+def test_a_skipped_session_says_so_and_leaves_the_letter_to_what_takes_its_place() -> None:
+    skipped, instead = session(0, "quality"), session(0, "easy")
+    skipped.skipped_at = timezone.now()
+
+    day = strips.day_of(TODAY, [skipped, instead], TODAY)
+
+    assert (day.kind, day.state, day.says) == ("easy", "plan", "easy planned and quality skipped")
+    assert strips.day_of(TODAY, [skipped], TODAY).state == "skip"
+
+
+@pytest.mark.django_db
+def test_what_was_skipped_with_a_reason_or_paused_is_not_missed(coach: User) -> None:
+    person = make.athlete(coach)
+    make.session(person, on_date=TODAY - dt.timedelta(days=2), skip_reason="travel", skipped_at=timezone.now())
+    plan = make.plan(make.team_of(coach))
+    paused = Assignment.objects.create(
+        plan=plan, athlete=person, start_on=TODAY, last_on=TODAY, paused_on=TODAY - dt.timedelta(days=1)
+    )
+    make.session(person, on_date=TODAY - dt.timedelta(days=1), assignment=paused)
+
+    assert strips.facts([person.pk], TODAY - dt.timedelta(days=7), TODAY) == []
 
 
 @pytest.mark.django_db
@@ -133,7 +168,7 @@ def test_a_day_that_is_not_over_for_the_athlete_is_not_missed() -> None:
     found = strips.facts([away.pk], TODAY - dt.timedelta(days=7), TODAY)
 
     assert away.today() == TODAY - dt.timedelta(days=1)
-    assert strips.misses(found, {away.pk: away}, TODAY) == {away.pk: []}
+    assert strips.misses(found, {away.pk: away}, TODAY) == {}
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.utils import timezone
 from plans import taking_over, warming
 from plans.adding import ChangedError
 from plans.merging import diff, merge
-from plans.models import DrillOccurrence, PlanSession, WarmUp, WarmUpUse, WarmUpVersion, Workout
+from plans.models import DrillOccurrence, PlanSession, SessionChange, WarmUp, WarmUpUse, WarmUpVersion, Workout
 from plans.notation import Reading, read, write
 from tests import make
 
@@ -332,6 +332,8 @@ def test_sessions_to_come_get_the_new_text_and_what_is_done_begun_or_past_stays(
     for one in (coming, past, done, begun, in_plan):
         one.refresh_from_db()
     assert [one.workout == workout for one in (coming, past, done, begun)] == [False, True, True, True]
+    assert (coming.version, coming.changed_by) == (2, coach)
+    assert [(row.what, row.session, row.by) for row in SessionChange.objects.all()] == [("edited", coming, coach)]
     for session in (coming, in_plan):
         assert session.workout.text == LINKED
         assert session.workout.warm_up_uses.get().version.number == 2

@@ -9,7 +9,11 @@ from plans.models import Workout, WorkoutDrill
 from plans.models.workouts import ImmutableError
 from tests import make
 
-TEXT = "10 min easy\n2 x 40 m high knees, 2 x 40 m ankling\nMain\n8 x 400 m @ 5k pace, 200 m jog\nsing on the way home"
+TEXT = """10 min easy
+2 x 40 m high knees, 2 x 40 m ankling
+Main
+8 x 400 m @ 5k pace, 200 m jog
+sing or hum 3 on the way home"""
 
 
 def test_a_text_is_kept_word_for_word_with_its_sums(coach):
@@ -19,7 +23,7 @@ def test_a_text_is_kept_word_for_word_with_its_sums(coach):
 
     assert kept.text == TEXT
     assert (kept.kind, kept.quality_metres, kept.drill_metres, kept.unread) == ("quality", 3200, 160, 1)
-    assert kept.tree["unread"][0]["text"] == "sing on the way home"
+    assert kept.tree["unread"][0]["text"] == "sing or hum 3 on the way home"
 
 
 def test_the_drills_of_a_workout_are_rows_in_order(coach):

@@ -16,7 +16,7 @@ from reminders.letters import SAMPLE
 if TYPE_CHECKING:
     from pathlib import Path
 
-LETTERS = ("clip_answered", "film_drill", "last_cue", "session_tomorrow")
+LETTERS = ("calendar_changed", "clip_answered", "film_drill", "last_cue", "practice_changed", "session_tomorrow")
 
 
 @pytest.mark.parametrize("slug", LETTERS)
@@ -69,7 +69,7 @@ def test_a_sample_of_a_letter_is_written_to_look_at(
 
 
 def test_a_sample_of_what_is_no_letter_is_refused() -> None:
-    with pytest.raises(CommandError, match=r"^There is no letter named plan_assigned\. There are: clip_answered, "):
+    with pytest.raises(CommandError, match=r"^There is no letter named plan_assigned\. There are: calendar_changed, "):
         call_command("reminders", "preview", "plan_assigned")
 
 

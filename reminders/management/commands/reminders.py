@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, connections
 
 from reminders import kinds, loops, planner, post
-from reminders.letters import SAMPLE
+from reminders.letters import SAMPLE, Dose
 from reminders.models import Heartbeat
 
 if TYPE_CHECKING:
@@ -24,6 +24,23 @@ log = logging.getLogger("reminders.run")
 
 # What the sample letter of a kind does without.
 WITHOUT: dict[str, dict[str, Any]] = {
+    "calendar_changed": {
+        "cues": [],
+        "date": "",
+        "start": "",
+        "doses": [Dose("Tue 24 Nov", "8 × 400 m", "Moved to Thu 26 Nov.")],
+        "what": "1 change on your calendar",
+        "act": "Open your plan",
+        "path": "/plan/",
+    },
+    "practice_changed": {
+        "cues": [],
+        "date": "",
+        "start": "",
+        "doses": [],
+        "what": "Practice is now Tue 24 Nov at 18:00, Hill Lane",
+        "detail": "8 × 400 m. It was Tue 24 Nov at 17:30, Hill Lane.",
+    },
     "session_tomorrow": {"cues": []},
     "film_drill": {"cues": [], "day": "Today", "act": "Send the clip", "path": "/clips/new/"},
     "clip_answered": {"doses": [], "day": "", "date": "", "start": "", "act": "See it frame by frame"},
@@ -42,7 +59,9 @@ class Command(BaseCommand):
         run = verbs.add_parser("run", help="plan, claim, send and sweep")
         run.add_argument("--once", action="store_true", help="plan and send what is due now, then end")
         preview = verbs.add_parser("preview", help="write a sample letter of one kind")
-        preview.add_argument("kind", help="session_tomorrow, film_drill, clip_answered or last_cue")
+        preview.add_argument(
+            "kind", help="session_tomorrow, film_drill, clip_answered, last_cue, calendar_changed or practice_changed"
+        )
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         """Do what was asked."""

@@ -1,0 +1,217 @@
+"""Days to run on, time away and races of an athlete: written by the athlete, a guardian, or a coach who writes plans.
+
+What somebody else writes says by whom: a span in its own row, the others by an entry of the site's log.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from athletes.models import Availability, Coaching, Race, Span, User
+from athletes.paces import format_time, race_name
+from athletes.times_forms import AvailabilityForm, RaceForm, SpanForm
+from coachsite.lib.access import Policy, access
+
+if TYPE_CHECKING:
+    import uuid
+
+    from django.http import HttpResponse
+
+    from coachsite.lib.http import Request
+
+PAGE = "athletes/times.html"
+OLD_SHOWN = 3
+
+
+def _athlete(request: Request, athlete_id: int, *, writes: bool = True) -> User:
+    """Return the athlete through the door; 403 to a coach who may look and not write."""
+    person: User = get_object_or_404(User.objects.visible_to(request.user), pk=athlete_id)
+    if writes and not may_write(request.user, person):
+        raise PermissionDenied("You may look at these days, not change them.")
+    return person
+
+
+def may_write(viewer: User, athlete: User) -> bool:
+    """Tell whether somebody writes on this calendar: oneself, a minor's guardian, a coach who writes plans there."""
+    if viewer.pk == athlete.pk:
+        return True
+    teams = viewer.coach_team_ids(edits=True)
+    if Coaching.objects.filter(athlete=athlete, team__in=teams, state=Coaching.State.ACCEPTED).exists():
+        return True
+    return athlete.is_minor and User.objects.guarded_by(viewer).filter(pk=athlete.pk).exists()
+
+
+def _note(by: User, athlete: User, what: Any, key: object) -> None:
+    """Note who wrote on somebody else's calendar."""
+    if by.pk == athlete.pk:
+        return
+    LogEntry.objects.create(
+        user=by,
+        content_type=ContentType.objects.get_for_model(what),
+        object_id=str(key),
+        object_repr=f"{what._meta.verbose_name} of {athlete.name}"[:200],
+        action_flag=CHANGE,
+        change_message="Written by another person.",
+    )
+
+
+def _writers(what: Any, keys: list[str]) -> dict[str, str]:
+    """Return who wrote last, where that was not the athlete: one query."""
+    rows = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(what), object_id__in=keys)
+    found = rows.order_by("action_time", "pk").values_list("object_id", "user__name")
+    return {str(key): name for key, name in found}
+
+
+def _page(request: Request, athlete: User, *, status: int = 200, **forms: Any) -> HttpResponse:
+    today = athlete.today()
+    spans = list(athlete.spans.select_related("made_by").order_by("first_day", "pk"))
+    races = list(athlete.races.order_by("on_date", "pk"))
+    writers = _writers(Race, [str(race.pk) for race in races])
+    context = {
+        "person": athlete,
+        "is_self": athlete.pk == request.user.pk,
+        "may_write": may_write(request.user, athlete),
+        "days_form": AvailabilityForm(athlete=athlete),
+        "span_form": SpanForm(athlete=athlete, initial={"first_day": today}),
+        "race_form": RaceForm(athlete=athlete),
+        "spans": [span for span in spans if span.last_day >= today],
+        "old_spans": [span for span in spans if span.last_day < today][-OLD_SHOWN:],
+        "races": [
+            (
+                race,
+                race_name(race.distance_m),
+                format_time(race.goal_seconds) if race.goal_seconds else "",
+                writers.get(str(race.pk), ""),
+            )
+            for race in races
+            if race.on_date >= today
+        ],
+        "days_by": _writers(Availability, [str(athlete.pk)]).get(str(athlete.pk), ""),
+    }
+    return render(request, PAGE, context | forms, status=status)
+
+
+def _back(athlete: User, part: str) -> HttpResponse:
+    return redirect(reverse("times:times_detail", args=[athlete.pk]) + f"#{part}")
+
+
+@access(Policy.signed_in("GET"))
+def times_detail(request: Request, athlete_id: int) -> HttpResponse:
+    """Show the three of them."""
+    return _page(request, _athlete(request, athlete_id, writes=False))
+
+
+@access(Policy.signed_in("POST"))
+def availability_edit(request: Request, athlete_id: int) -> HttpResponse:
+    """Keep all seven weekdays."""
+    athlete = _athlete(request, athlete_id)
+    form = AvailabilityForm(request.POST, athlete=athlete)
+    if not form.is_valid():
+        return _page(request, athlete, status=422, days_form=form)
+    form.save()
+    if request.user.pk == athlete.pk:
+        # Written by the athlete again: nobody else's word stands any more.
+        key = ContentType.objects.get_for_model(Availability)
+        LogEntry.objects.filter(content_type=key, object_id=str(athlete.pk)).delete()
+    _note(request.user, athlete, Availability, athlete.pk)
+    messages.success(request, "The days are saved. What is planned already stays; new plans go by them.")
+    return _back(athlete, "days")
+
+
+@access(Policy.signed_in("POST"))
+def span_new(request: Request, athlete_id: int) -> HttpResponse:
+    """Add some days that are not as always."""
+    athlete = _athlete(request, athlete_id)
+    form = SpanForm(request.POST, athlete=athlete)
+    if not form.is_valid():
+        return _page(request, athlete, status=422, span_form=form)
+    return _kept_span(request, form)
+
+
+def _kept_span(request: Request, form: SpanForm) -> HttpResponse:
+    form.instance.made_by = request.user
+    span = form.save()
+    beside = form.overlaps()
+    if beside:
+        names = ", ".join(f"{one.get_kind_display()} from {one.first_day:%-d %b}" for one in beside[:3])
+        messages.info(request, f"Saved. It lies over other days: {names}. Both stand.")
+    else:
+        messages.success(request, "Saved.")
+    return _back(span.athlete, "away")
+
+
+def _span(request: Request, span_id: int) -> Span:
+    span = get_object_or_404(Span.objects.select_related("athlete"), pk=span_id)
+    _athlete(request, span.athlete_id)
+    return span
+
+
+@access(Policy.signed_in("GET", "POST"))
+def span_edit(request: Request, span_id: int) -> HttpResponse:
+    """Change it."""
+    span = _span(request, span_id)
+    form = SpanForm(request.POST or None, instance=span, athlete=span.athlete)
+    if request.method == "POST" and form.is_valid():
+        return _kept_span(request, form)
+    context = {"form": form, "person": span.athlete, "what": "Time away", "part": "away"}
+    return render(request, "athletes/times_edit.html", context, status=422 if form.errors else 200)
+
+
+@access(Policy.signed_in("POST"))
+def span_delete(request: Request, span_id: int) -> HttpResponse:
+    """Take it away."""
+    span = _span(request, span_id)
+    span.delete()
+    messages.success(request, "Taken away.")
+    return _back(span.athlete, "away")
+
+
+@access(Policy.signed_in("POST"))
+def race_new(request: Request, athlete_id: int) -> HttpResponse:
+    """Add a race to come."""
+    athlete = _athlete(request, athlete_id)
+    form = RaceForm(request.POST, athlete=athlete)
+    if not form.is_valid():
+        return _page(request, athlete, status=422, race_form=form)
+    return _kept_race(request, form)
+
+
+def _kept_race(request: Request, form: RaceForm) -> HttpResponse:
+    race = form.save()
+    _note(request.user, race.athlete, Race, race.pk)
+    messages.success(request, f"{race.name} stands on the calendar. A plan that runs keeps its dates.")
+    return _back(race.athlete, "races")
+
+
+def _race(request: Request, race_id: uuid.UUID) -> Race:
+    race = get_object_or_404(Race.objects.select_related("athlete"), pk=race_id)
+    _athlete(request, race.athlete_id)
+    return race
+
+
+@access(Policy.signed_in("GET", "POST"))
+def race_edit(request: Request, race_id: uuid.UUID) -> HttpResponse:
+    """Change it."""
+    race = _race(request, race_id)
+    form = RaceForm(request.POST or None, instance=race, athlete=race.athlete)
+    if request.method == "POST" and form.is_valid():
+        return _kept_race(request, form)
+    context = {"form": form, "person": race.athlete, "what": "Race", "part": "races"}
+    return render(request, "athletes/times_edit.html", context, status=422 if form.errors else 200)
+
+
+@access(Policy.signed_in("POST"))
+def race_delete(request: Request, race_id: uuid.UUID) -> HttpResponse:
+    """Take it off the calendar."""
+    race = _race(request, race_id)
+    name, athlete = race.name, race.athlete
+    race.delete()
+    messages.success(request, f"{name} is off the calendar.")
+    return _back(athlete, "races")
