@@ -59,7 +59,7 @@ def test_a_coachs_words_become_an_athletes_day(open_context: Callable[..., Brows
     coach.get_by_label("Place").fill("Hill Lane track, gate 3")
     coach.get_by_role("button", name="Save session").click()
     expect(coach.get_by_role("status")).to_contain_text("Saved")
-    expect(coach.locator(".board .session-cell--on strong")).to_have_text(re.compile(r"8\s×\s400\s?m"))
+    expect(coach.locator("#plan .session-cell--on strong")).to_have_text(re.compile(r"8\s×\s400\s?m"))
 
     # Assigned to an athlete from today, after a look at the dates.
     coach.get_by_role("link", name="Assign").click()
