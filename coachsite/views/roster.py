@@ -146,7 +146,7 @@ class Club:
     def next_days(self) -> dict[int, dt.date]:
         """The day of each athlete's next session; asked for only where it sorts. One query."""
         rows = Session.objects.filter(
-            athlete__in=User.objects.coached_by(self.coach).values("pk"),
+            athlete__in=list(self.athletes),
             on_date__gte=self.today, completion=None, skipped_at=None,
         ).exclude(workout__kind=Kind.REST)  # fmt: skip
         return dict(rows.order_by().values_list("athlete").annotate(day=Min("on_date")))
