@@ -8,6 +8,10 @@ MANAGE := $(PYTHON) manage.py
 PYTEST := $(PYTHON) -m pytest
 # More words for pytest, as in: make test ARGS="-k reminders"
 ARGS :=
+# How many tests run at once; a browser has the machine to itself, as what it waits for takes real time.
+JOBS := auto
+# What ARGS chose may not be among them: pytest then ends with 5.
+NONE := [ $$? = 5 ]
 
 help: ## list these verbs
 	@while IFS= read -r line; do case $$line in [a-z]*:*" ## "*) \
@@ -23,10 +27,11 @@ demo: ## make the demo club on an empty database
 
 test: ## run every test on SQLite, and all that use a database on PostgreSQL too
 	@bin/setup --dev
+	@echo "The tests, on SQLite"; $(PYTEST) -n $(JOBS) --ignore=tests/browser $(ARGS)
 	@CHROMIUM=$$(bin/chromium-for-tests); export CHROMIUM; \
-	    if [ -z "$$CHROMIUM" ]; then set -- --ignore=tests/browser; fi; \
-	    echo "The tests, on SQLite"; $(PYTEST) "$$@" $(ARGS)
-	@echo "The tests, on PostgreSQL"; $(PYTHON) bin/with-postgres $(PYTEST) --ignore=tests/browser --on-the-database $(ARGS)
+	    if [ -n "$$CHROMIUM" ]; then echo "The tests in a browser"; $(PYTEST) tests/browser $(ARGS) || $(NONE); fi
+	@echo "The tests, on PostgreSQL"; \
+	    $(PYTHON) bin/with-postgres $(PYTEST) -n $(JOBS) --ignore=tests/browser --on-the-database $(ARGS) || $(NONE)
 
 browser: ## run the tests that drive a browser
 	@bin/setup --dev
