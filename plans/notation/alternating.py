@@ -54,8 +54,15 @@ class Alternating(LineState):
             return 0
         for step, part in zip(steps, (first[start:], second), strict=True):
             place([step], self.line, (part[0].start, part[-1].end))
-        self._keep(Built([repeat], depth=1), [*pieces[at].tokens, *pieces[at + size - 1].tokens])
+        self._keep_turns(repeat, [*pieces[at].tokens, *pieces[at + size - 1].tokens], is_counted=total is None)
         return size
+
+    def _keep_turns(self, repeat: Repeat, tokens: list[Token], *, is_counted: bool) -> None:
+        """Keep what takes turns; a count behind the second may be meant for it alone, and is asked about."""
+        self._keep(Built([repeat], depth=1), tokens)
+        if is_counted and any(token.text in ("x", "×") for token in tokens):
+            count = repeat.times[0]
+            self._ask(tokens, [(f"{count} x both", f"{count} x the last piece")])
 
     def _turn(self, tokens: list[Token]) -> Built | None:
         """One of the two: a single step that is moved in."""

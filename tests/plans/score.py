@@ -22,11 +22,14 @@ from .notation_trees import WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# These sets were written by hands that knew the rules and not what the reader makes of them: where the rules leave it
+# open, their expectations write repeats out, name no main set, and put drills inside a warm-up or behind it.
+BY_HANDS = ("fourth ", "fifth ")
+_MOST_WRITTEN_OUT = 60
 FOLDER = Path(__file__).parent / "corpora"
 # In the order in which they are printed. The last three of these are what must not happen.
 VERDICTS = ("right", "partial", "unread", "unasked", "wrong, asked", "wrong, partly", "wrong, silent")
 FREE = "left alone"
-_MOST_WRITTEN_OUT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def judge(entry: Entry, reading: Reading) -> str:
     got = _shape(reading.items, loose=entry.loose)
     others = [_shape(read(entry.other, WORDS).items, loose=entry.loose)] if entry.other else []
     left = [one.text for one in reading.unread if _plain(one.text) not in map(_plain, entry.unread)]
-    same = [_done(one) for one in (wanted, *others)]
+    same = [_done(one) for one in (wanted, *others)] if entry.school.startswith(BY_HANDS) else []
     if got == wanted or got in others or _done(got) in same:
         if left or _lost(expected, reading):
             return "partial"
@@ -166,13 +169,12 @@ def _flat(items: Iterable[Item], around: tuple[Any, ...], *, loose: bool) -> lis
 
 
 def _done(shape: tuple[Any, ...]) -> list[Any]:
-    """What is done one after the other, however it was written: repeats of a fixed number written out."""
+    """What is done one after the other: repeats of a fixed number written out, the main set without its heading."""
     found: list[Any] = []
     for one in shape:
-        kind = one[0]
-        if kind == "step":
+        if one[0] == "step":
             found.append(one)
-        elif kind == "section":
+        elif one[0] == "section":
             found += _done(one[3]) if one[1] == "main" else [_under(one[1], one[2], leaf) for leaf in _done(one[3])]
         elif one[1][0] == one[1][1] <= _MOST_WRITTEN_OUT:
             rounds = [[*_done(one[2]), *_done(one[3])] for _ in range(one[1][0])]
@@ -184,7 +186,7 @@ def _done(shape: tuple[Any, ...]) -> list[Any]:
 
 
 def _under(role: str, link: str, leaf: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A leaf under its heading. Drills and the like that stand right before or behind a heading are the same."""
+    """A leaf under its heading; drills and the like may stand in a warm-up or behind it, which the rules leave open."""
     return (role, link, leaf) if leaf[0] == "repeat" or link or leaf[1] in ("run", "jog", "walk") else leaf
 
 
@@ -197,8 +199,7 @@ def _lost(expected: Reading, reading: Reading) -> bool:
     kept = set(
         _plain(" ".join([*_notes(reading.items), reading.title or "", *(u.text for u in reading.unread)])).split()
     )
-    # What are drills in general has a name in every tongue.
-    return not set(_plain(" ".join(_notes(expected.items))).split()) - {"drills"} <= kept
+    return not set(_plain(" ".join(_notes(expected.items))).split()) <= kept
 
 
 def _notes(items: Iterable[Item]) -> list[str]:

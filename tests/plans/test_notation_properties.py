@@ -20,7 +20,7 @@ from .test_notation import ARTICLE, FROM_THE_BOARD, SURE
 from .test_notation_asks import ASKED, LEFT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 NUMBERS = (2, 3, 4, 7, 13, 17, 23, 37, 43, 67, 90, 97, 130, 400, 410, 800, 1230)
 SPELLINGS = ("{} m", "{}m", "{}M", "{} min", "{} km", "{}k", "{} s", "{} miles", "{}'", '{}"', "{}", "{} reps", "{}h")
@@ -113,11 +113,20 @@ def _numbers(item: Item) -> Iterator[float]:
         yield from _numbers(one)
 
 
-def _explains(value: float, number: float, others: list[float]) -> bool:
-    """Whether a number of the tree holds a number of the text: by a unit, with others beside it, or less another."""
+def _explains(value: float, number: float, others: list[float], asked: Sequence[set[float]]) -> bool:
+    """Whether a number of the tree holds a number of the text: by a unit, with others beside it, or less another.
+
+    Less another counts only where the reading asks about a piece that has both (`asked` are the numbers of each).
+    """
     parts = [0.0, *(other * factor for other in others for factor in FACTORS)]
-    pairs = {one + two for one in parts for two in parts} | {-one for one in parts}
+    pairs = {one + two for one in parts for two in parts}
+    pairs |= {-other * factor for piece in asked if number in piece for other in piece for factor in FACTORS}
     return any(abs(value - number * factor - more) < 0.01 for factor in FACTORS for more in pairs)
+
+
+def _asked(reading: Reading) -> list[set[float]]:
+    """The numbers of each piece that the reading asks about."""
+    return [{float(number) for number in re.findall("[0-9]+", ask.text)} for ask in reading.asks]
 
 
 # The digits of units, races and scales that the fragments above carry with them.
@@ -136,7 +145,7 @@ def test_no_number_is_lost(text: str) -> None:
     everything = [float(number) for number in set(re.findall("[0-9]+", text))]
     lost = {
         number for number in numbers - words
-        if not any(_explains(value, float(number), everything) for value in values)
+        if not any(_explains(value, float(number), everything, _asked(reading)) for value in values)
     }  # fmt: skip
     assert lost == set(), reading
 
@@ -147,12 +156,14 @@ def test_no_number_is_invented(text: str) -> None:
     reading = read(text, WORDS)
 
     everything = [float(number) for number in set(re.findall("[0-9]+", text))]
-    sixty = {60.0, 3600.0}
+    asked, sixty = _asked(reading), {60.0, 3600.0}
     invented = {
         value
         for item in reading.items
         for value in _numbers(item)
-        if value and value not in sixty and not any(_explains(value, number, everything) for number in everything)
+        if value
+        and value not in sixty
+        and not any(_explains(value, number, everything, asked) for number in everything)
     }
     assert invented == set(), reading
 
