@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.models import ADDITION, DELETION, LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.utils import timezone
@@ -19,6 +18,7 @@ from athletes.accounts import confirm_address
 from athletes.models import (
     Coaching,
     Guardian,
+    Invitation,
     Membership,
     Message,
     MessageCopy,
@@ -366,6 +366,17 @@ class GuardianAdmin(ModelAdmin):
             self.log_change(request, row, "Ended.")
 
 
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly, ModelAdmin):
+    """Invitations of coaches: who asked, whom, and what became of it. An address stands here until it is answered."""
+
+    list_display = ("made_at", "team", "invited_by", "kind", "email", "state", "athlete")
+    list_filter = ("state", "kind", "team")
+    search_fields = ("email", "team__name", "invited_by__name", "athlete__name")
+    list_select_related = ("team", "invited_by", "athlete")
+    date_hierarchy = "made_at"
+
+
 @admin.register(RaceResult)
 class RaceResultAdmin(ModelAdmin):
     """Race results."""
@@ -421,21 +432,3 @@ class MessageAdmin(ReadOnly, ModelAdmin):
     list_select_related = ("author", "thread__athlete")
     date_hierarchy = "sent_at"
     inlines = (MessageCopyInline,)
-
-
-@admin.register(LogEntry)
-class LogEntryAdmin(ReadOnly, ModelAdmin):
-    """What was done by hand, and the invitations of coaches: who asked, whom, and whether it is open."""
-
-    list_display = ("action_time", "user", "object_repr", "content_type", "what")
-    list_filter = ("action_flag", "content_type")
-    search_fields = ("object_repr", "change_message", "user__name", "user__email")
-    list_select_related = ("user", "content_type")
-    date_hierarchy = "action_time"
-
-    @admin.display(description="what")
-    def what(self, entry: LogEntry) -> str:
-        """Show the words of the entry."""
-        state = {ADDITION: "Open.", DELETION: "Taken back."}.get(entry.action_flag, "")
-        is_invitation = entry.change_message.startswith("Invitation")
-        return " ".join(part for part in (entry.get_change_message(), state if is_invitation else "") if part)

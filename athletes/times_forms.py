@@ -53,18 +53,27 @@ class AvailabilityForm(forms.Form):
         return [(name, self[f"kind_{n}"], self[f"minutes_{n}"]) for n, name in enumerate(WEEKDAYS)]
 
     @transaction.atomic
-    def save(self) -> None:
-        """Keep what differs from an open day."""
+    def save(self, written_by: User | None) -> None:
+        """Keep what differs from an open day, and who wrote it where that was not the athlete.
+
+        A day that somebody else opened again keeps its row, so that the athlete reads by whom.
+        """
         told = self.cleaned_data
         rows = []
+        had = set(self.athlete.availabilities.values_list("weekday", flat=True)) if written_by else set()
         for number in range(7):
             kind = told[f"kind_{number}"]
             minutes = None if kind == Availability.Kind.NO else told[f"minutes_{number}"]
-            if kind != Availability.Kind.OPEN or minutes is not None:
-                rows.append(Availability(athlete=self.athlete, weekday=number, kind=kind, minutes=minutes))
+            if kind != Availability.Kind.OPEN or minutes is not None or number in had:
+                day = Availability(athlete=self.athlete, weekday=number, kind=kind, minutes=minutes)
+                day.written_by = written_by
+                rows.append(day)
         self.athlete.availabilities.exclude(weekday__in=[row.weekday for row in rows]).delete()
         Availability.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["athlete", "weekday"], update_fields=["kind", "minutes"]
+            rows,
+            update_conflicts=True,
+            unique_fields=["athlete", "weekday"],
+            update_fields=["kind", "minutes", "written_by"],
         )
 
 

@@ -16,8 +16,9 @@ from django.utils import timezone
 from athletes import inviting
 from athletes.access import coach
 from athletes.forms import InviteForm
-from athletes.inviting import Invitation, InvitingRefusedError, NoInvitationError
-from athletes.models import Coaching, Team, User
+from athletes.inviting import InvitingRefusedError, NoInvitationError
+from athletes.models import Coaching, Invitation, Team, User
+from athletes.models.invitations import DAYS, KEPT
 from athletes.models.teams import CoachingRefusedError
 from athletes.qr import code
 from coachsite.lib.access import Policy, access
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("coachsite.inviting")
 # Under this name a browser that is not signed in keeps the invitation that it came with.
-KEPT = "invitation"
+CAME_WITH = "invitation"
 LEFT_SHOWN = 20
 
 
@@ -46,7 +47,7 @@ def _page(request: Request, form: InviteForm | None = None, *, status: int = 200
     made = inviting.of_teams(teams)
     links = [(team, inviting.open_link(made, team, request.user)) for team in teams]
     rows = Coaching.objects.filter(team__in=teams, accepted_at__isnull=False).select_related("athlete", "team")
-    left = rows.filter(state=Coaching.State.ENDED, ended_at__gt=timezone.now() - inviting.KEPT)
+    left = rows.filter(state=Coaching.State.ENDED, ended_at__gt=timezone.now() - KEPT)
     back = set(rows.exclude(state=Coaching.State.ENDED).values_list("athlete_id", "team_id"))
     context = {
         "form": form or InviteForm(teams=teams),
@@ -88,7 +89,7 @@ def _send(request: Request, made: Invitation) -> None:
         log.exception("an invitation was not sent")
         messages.warning(request, f"The mail to {made.who} could not be sent. Show or post the link instead.")
     else:
-        messages.success(request, f"Asked {made.who}. The mail works for {inviting.DAYS} days.")
+        messages.success(request, f"Asked {made.who}. The mail works for {DAYS} days.")
 
 
 @access(coach("POST"))
@@ -107,9 +108,8 @@ def invitation_link_new(request: Request, team_id: int) -> HttpResponse:
 @access(coach("POST"))
 def invitation_delete(request: Request, invitation_id: int) -> HttpResponse:
     """Take an invitation back."""
-    made = next((one for one in inviting.of_teams(_teams(request)) if one.pk == invitation_id), None)
-    if made is None:
-        raise Http404
+    _teams(request)
+    made = get_object_or_404(Invitation.objects.visible_to(request.user).with_people(), pk=invitation_id)
     if made.is_open:
         inviting.withdraw(made)
         messages.success(request, "The link works no more." if made.is_link else f"{made.who} is asked no more.")
@@ -142,15 +142,15 @@ def join(request: Request, token: str) -> HttpResponse:
         made = inviting.find(token)
     except NoInvitationError:
         raise Http404 from None
-    if not made.is_open or made.team is None:
+    if not made.is_open:
         return render(request, "athletes/invitation_over.html", {"invitation": made}, status=410)
-    context = _asked(request, made.team, made.inviter, invitation=made, until=made.until)
+    context = _asked(request, made.team, made.invited_by, invitation=made, until=made.until)
     if not request.user.is_authenticated:
-        request.session[KEPT] = token
+        request.session[CAME_WITH] = token
         if request.method == "POST":
             return redirect_to_login(made.path)
         return render(request, "athletes/join.html", context)
-    request.session.pop(KEPT, None)
+    request.session.pop(CAME_WITH, None)
     context["is_own"] = made.team.pk in [m.team_id for m in request.user.team_memberships]
     theirs = Coaching.objects.filter(athlete=request.user, team=made.team)
     context["trains"] = theirs.filter(state__in=(Coaching.State.ACCEPTED, Coaching.State.PAUSED)).exists()

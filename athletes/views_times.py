@@ -1,6 +1,6 @@
 """Days to run on, time away and races of an athlete: written by the athlete, a guardian, or a coach who writes plans.
 
-What somebody else writes says by whom: a span in its own row, the others by an entry of the site's log.
+What somebody else writes says by whom.
 """
 
 from __future__ import annotations
@@ -8,13 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from athletes.models import Availability, Coaching, Race, Span, User
+from athletes.models import Coaching, Race, Span, User
 from athletes.paces import format_time, race_name
 from athletes.times_forms import AvailabilityForm, RaceForm, SpanForm
 from coachsite.lib.access import Policy, access
@@ -48,32 +46,16 @@ def may_write(viewer: User, athlete: User) -> bool:
     return athlete.is_minor and User.objects.guarded_by(viewer).filter(pk=athlete.pk).exists()
 
 
-def _note(by: User, athlete: User, what: Any, key: object) -> None:
-    """Note who wrote on somebody else's calendar."""
-    if by.pk == athlete.pk:
-        return
-    LogEntry.objects.create(
-        user=by,
-        content_type=ContentType.objects.get_for_model(what),
-        object_id=str(key),
-        object_repr=f"{what._meta.verbose_name} of {athlete.name}"[:200],
-        action_flag=CHANGE,
-        change_message="Written by another person.",
-    )
-
-
-def _writers(what: Any, keys: list[str]) -> dict[str, str]:
-    """Return who wrote last, where that was not the athlete: one query."""
-    rows = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(what), object_id__in=keys)
-    found = rows.order_by("action_time", "pk").values_list("object_id", "user__name")
-    return {str(key): name for key, name in found}
+def _other(by: User, athlete: User) -> User | None:
+    """Return who writes on this calendar, where it is somebody else's."""
+    return None if by.pk == athlete.pk else by
 
 
 def _page(request: Request, athlete: User, *, status: int = 200, **forms: Any) -> HttpResponse:
     today = athlete.today()
     spans = list(athlete.spans.select_related("made_by").order_by("first_day", "pk"))
-    races = list(athlete.races.order_by("on_date", "pk"))
-    writers = _writers(Race, [str(race.pk) for race in races])
+    races = list(athlete.races.select_related("written_by").order_by("on_date", "pk"))
+    other_days = athlete.availabilities.filter(written_by__isnull=False).select_related("written_by").first()
     context = {
         "person": athlete,
         "is_self": athlete.pk == request.user.pk,
@@ -88,12 +70,12 @@ def _page(request: Request, athlete: User, *, status: int = 200, **forms: Any) -
                 race,
                 race_name(race.distance_m),
                 format_time(race.goal_seconds) if race.goal_seconds else "",
-                writers.get(str(race.pk), ""),
+                race.written_by.name if race.written_by else "",
             )
             for race in races
             if race.on_date >= today
         ],
-        "days_by": _writers(Availability, [str(athlete.pk)]).get(str(athlete.pk), ""),
+        "days_by": other_days.written_by if other_days else "",
     }
     return render(request, PAGE, context | forms, status=status)
 
@@ -115,12 +97,7 @@ def availability_edit(request: Request, athlete_id: int) -> HttpResponse:
     form = AvailabilityForm(request.POST, athlete=athlete)
     if not form.is_valid():
         return _page(request, athlete, status=422, days_form=form)
-    form.save()
-    if request.user.pk == athlete.pk:
-        # Written by the athlete again: nobody else's word stands any more.
-        key = ContentType.objects.get_for_model(Availability)
-        LogEntry.objects.filter(content_type=key, object_id=str(athlete.pk)).delete()
-    _note(request.user, athlete, Availability, athlete.pk)
+    form.save(_other(request.user, athlete))
     messages.success(request, "The days are saved. What is planned already stays; new plans go by them.")
     return _back(athlete, "days")
 
@@ -184,8 +161,8 @@ def race_new(request: Request, athlete_id: int) -> HttpResponse:
 
 
 def _kept_race(request: Request, form: RaceForm) -> HttpResponse:
+    form.instance.written_by = _other(request.user, form.athlete)
     race = form.save()
-    _note(request.user, race.athlete, Race, race.pk)
     messages.success(request, f"{race.name} stands on the calendar. A plan that runs keeps its dates.")
     return _back(race.athlete, "races")
 

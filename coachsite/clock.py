@@ -10,6 +10,7 @@ from django.db import connections
 from django.db.utils import DatabaseError, InterfaceError
 from django.utils import timezone
 
+from athletes.models import Invitation
 from feedback.hand import Hand
 from reminders import doorbell, health, loops, planner
 from reminders.models import Heartbeat
@@ -56,6 +57,7 @@ def run(stop: threading.Event) -> None:
 def tick(stop: threading.Event) -> bool:
     """Show a sign of life, ring, and work where nobody answers; return whether a worker came."""
     Heartbeat.beat(NAME)
+    Invitation.objects.forget_addresses()
     hand.look(stop)
     rung_at = timezone.now()
     came = doorbell.ring() and _somebody_came(rung_at, stop)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
 from django.urls import reverse
 
-from athletes.models import Membership, MessageCopy, User
 from feedback.frame_table import length
 from feedback.models import Clip
 from feedback.reviewing import ABOUT
 from feedback.waiting import Waiting, queue
-from plans.inbox import Line, quoted
+from plans.inbox import Line, quoted, words_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +24,8 @@ TAB = ("clips", "Clips")
 
 def from_clips(desk: Desk) -> Iterable[Line]:
     """Clips to answer, of use until the drill comes round again; words about a clip join its line."""
-    words = _unread(desk.coach)
-    for one in queue(desk.coach):
+    words = {uuid.UUID(about): said for about, said in words_by(desk, ABOUT).items()}
+    for one in queue(desk.coach, athletes=desk.athlete_keys):
         if one.clip.athlete_id in desk.athletes:
             yield _clip_line(desk, one, words.pop(one.clip.pk, []))
     clips = Clip.objects.filter(pk__in=words).select_related("occurrence__drill") if words else ()
@@ -76,19 +74,3 @@ def _words_line(desk: Desk, clip: Clip, words: list[Message]) -> Line:
         due_at=due_at,
         done_url=reverse("feedback:clip_seen", args=[clip.pk]),
     )
-
-
-def _unread(coach: User) -> dict[uuid.UUID, list[Message]]:
-    """Return what this coach has not read about clips of people coached, by clip; not what fellow coaches wrote."""
-    colleagues = Membership.objects.filter(team__in=coach.coach_team_ids()).values("user_id")
-    copies = MessageCopy.objects.filter(
-        Q(message__author=F("message__thread__athlete")) | ~Q(message__author__in=colleagues),
-        reader=coach,
-        read_at__isnull=True,
-        message__thread__about_kind=ABOUT,
-        message__thread__athlete__in=User.objects.coached_by(coach).values("pk"),
-    ).select_related("message__thread", "message__author")
-    found: dict[uuid.UUID, list[Message]] = {}
-    for copy in copies.order_by("message__sent_at", "message_id"):
-        found.setdefault(uuid.UUID(copy.message.thread.about_id), []).append(copy.message)
-    return found

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from athletes.models import Coaching, MessageCopy, NotInThread, Thread
 from athletes.models.threads import thread_about
-from plans.inbox import Desk, Line, quoted, register
+from plans.inbox import Desk, Line, quoted, register, words_by
 from plans.models import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from athletes.models import Message, User
+    from athletes.models import User
 
 ABOUT = "plan"
 _KEY = 36
@@ -68,24 +68,16 @@ def register_all() -> None:
 
 
 def from_asked(desk: Desk) -> Iterable[Line]:
-    """Plans that athletes asked for and this coach has not looked at. Two queries."""
-    copies = MessageCopy.objects.filter(
-        reader=desk.coach,
-        read_at__isnull=True,
-        message__thread__about_kind=ABOUT,
-        message__thread__athlete__in=desk.athlete_keys,
-    )
-    by_thread: dict[int, list[Message]] = {}
-    for copy in copies.select_related("message__thread", "message__author").order_by("message__sent_at", "message_id"):
-        by_thread.setdefault(copy.message.thread_id, []).append(copy.message)
-    plans = _plans([words[-1].thread for words in by_thread.values()])
-    for key, words in by_thread.items():
+    """Plans that athletes asked for and this coach has not looked at. One query, none where nobody asked."""
+    asked = words_by(desk, ABOUT)
+    plans = _plans([words[-1].thread for words in asked.values()])
+    for words in asked.values():
         thread = words[-1].thread
         plan, athlete = plans.get(thread.about_id), desk.athletes.get(thread.athlete_id)
         if athlete is None:
             continue
         yield Line(
-            key=f"asked-{key}",
+            key=f"asked-{thread.pk}",
             tabs=("words", "plans"),
             athlete=athlete,
             icon="plans",
@@ -94,5 +86,5 @@ def from_asked(desk: Desk) -> Iterable[Line]:
             act="Look",
             url=reverse("plans:catalogue_plan", args=[plan.slug]) if plan else reverse("plans:catalogue"),
             extra=plan.name if plan else "",
-            done_url=reverse("plans:catalogue_ask_seen", args=[key]),
+            done_url=reverse("plans:catalogue_ask_seen", args=[thread.pk]),
         )

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from plans.board import DAYS
 from plans.models import FilmWish, Plan, PlanSession, WorkoutDrill
 from plans.notation.totals import FAST_S_PER_KM
+from plans.spoken import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -388,7 +389,7 @@ def kept_rules(plan: Plan, entry: Entry, weeks: list[Week]) -> list[Rule]:
         )
     ]
     if down:
-        says = f"Week{'s' if len(down) > 1 else ''} {_listed(down)} {'are' if len(down) > 1 else 'is'} 15 to 30 % less."
+        says = f"Week{'s' if len(down) > 1 else ''} {listed(down)} {'are' if len(down) > 1 else 'is'} 15 to 30 % less."
         rules.append(Rule("Lighter weeks", says, "coaches’ practice", "Every third or fourth week"))
     if taper and plan.race_day is not None:
         less = 1 - entry.weeks[-1].minutes / entry.most
@@ -407,7 +408,3 @@ def kept_rules(plan: Plan, entry: Entry, weeks: list[Week]) -> list[Rule]:
         )
     )
     return rules
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

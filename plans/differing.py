@@ -134,7 +134,7 @@ def _text_differs(was: Said | None, now: Said | None) -> str:
     """The lines that differ in two texts of one name, where they are few."""
     if was is None or now is None:
         return "the text differs"
-    signed = diff(was.text.split("\n"), now.text.split("\n"))
+    signed = diff(was.text, now.text)
     out = [line for sign, line in signed if sign == "out" and line.strip()]
     come = [line for sign, line in signed if sign == "in" and line.strip()]
     if (not out and not come) or max(len(out), len(come)) > MOST_LINES:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from plans.notation import Paces
 
 _COLUMNS = (
-    "pk",
-    "athlete_id",
     "on_date",
     "workout__kind",
     "workout__metres_lo",
@@ -46,28 +44,53 @@ def history(athletes: Any, first: dt.date, last: dt.date) -> dict[int, dict[uuid
     # What is skipped is not run; who ran it all the same has said so.
     rows = rows.filter(Q(skipped_at=None) | Q(completion__isnull=False))
     found: dict[int, dict[uuid.UUID, Entry]] = {}
-    for (
-        pk,
-        athlete,
+    for pk, athlete, *values in rows.order_by().values_list("pk", "athlete_id", *_COLUMNS):
+        found.setdefault(athlete, {})[pk] = _entry(*values)
+    return found
+
+
+def _entry(
+    on_date: dt.date,
+    kind: str,
+    metres_lo: int,
+    metres_hi: int,
+    seconds_lo: int,
+    seconds_hi: int,
+    outcome: str | None,
+    metres: int | None,
+    minutes: int | None,
+) -> Entry:
+    return Entry(
         on_date,
         kind,
-        metres_lo,
-        metres_hi,
-        seconds_lo,
-        seconds_hi,
-        outcome,
-        metres,
-        minutes,
-    ) in rows.order_by().values_list(*_COLUMNS):
-        found.setdefault(athlete, {})[pk] = Entry(
-            on_date,
-            kind,
-            (metres_lo + metres_hi) / 2,
-            (seconds_lo + seconds_hi) / 120,
-            outcome=outcome or "",
-            done_metres=metres,
-            done_minutes=minutes,
-        )
+        (metres_lo + metres_hi) / 2,
+        (seconds_lo + seconds_hi) / 120,
+        outcome=outcome or "",
+        done_metres=metres,
+        done_minutes=minutes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A session on the calendar around another one: as load sees it, and as its text is read."""
+
+    entry: Entry
+    tree: dict[str, Any]
+    counts: bool = True
+
+
+def beside(session: Session) -> dict[uuid.UUID, Beside]:
+    """Return an athlete's sessions around one, itself too, for `of_coach` and `plans.judging`: one query.
+
+    From 30 days before it to a week after it. What is skipped and was not run has no `counts`.
+    """
+    first, last = span_of(session.on_date)[0], session.on_date + dt.timedelta(days=7)
+    rows = Session.objects.filter(athlete=session.athlete_id, on_date__gte=first, on_date__lte=last).order_by()
+    found = {}
+    for pk, skipped_at, tree, *values in rows.values_list("pk", "skipped_at", "workout__tree", *_COLUMNS):
+        entry = _entry(*values)
+        found[pk] = Beside(entry, tree, skipped_at is None or bool(entry.outcome))
     return found
 
 
@@ -103,11 +126,19 @@ def span_of(on_date: dt.date) -> tuple[dt.date, dt.date]:
     return on_date - dt.timedelta(days=LONGEST_DAYS), on_date + dt.timedelta(days=6 - on_date.weekday())
 
 
-def of_coach(session: Session, *, paces: Paces | None = None, miles: bool = False) -> list[Guard]:
-    """Return what a coach is told beside a session. One query, none for what is no run."""
+def of_coach(
+    session: Session,
+    around: Mapping[uuid.UUID, Beside] | None = None,
+    *,
+    paces: Paces | None = None,
+    miles: bool = False,
+) -> list[Guard]:
+    """Return what a coach is told beside a session. One query where `around` is not given, none for what is no run."""
     if not planned_entry(session).is_run:
         return []
-    known = history([session.athlete_id], *span_of(session.on_date)).get(session.athlete_id, {})
+    sunday = span_of(session.on_date)[1]
+    rows = beside(session) if around is None else around
+    known = {pk: one.entry for pk, one in rows.items() if one.counts and one.entry.on_date <= sunday}
     return for_session(session, known, session.athlete.today(), paces=paces, miles=miles)
 
 
@@ -224,8 +255,10 @@ def kind_words(guard: Guard) -> str:
 
 
 __all__ = [
+    "Beside",
     "Far",
     "ahead",
+    "beside",
     "entries_of",
     "for_many",
     "for_session",

@@ -1,22 +1,20 @@
-"""Lines of the inbox about what was logged: what hurt, and a run much longer than those before. One query for both."""
+"""Lines of the inbox about what was logged: what hurt, and a run much longer than those before. No query of its own."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from plans import guarding
-from plans.inbox import LOGGED_DAYS, Desk, Line, logged_words, register
-from plans.models import Completion, Session
+from plans.inbox import Desk, Line, logged_words, register
+from plans.models import Completion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from plans.guards import Guard
+    from plans.models import Session
 
 PAIN_WORDS = {
     Completion.Pain.FELT: "Felt it, ran as always",
@@ -28,19 +26,12 @@ ICON = "warning"
 
 def from_logs(desk: Desk) -> Iterable[Line]:
     """Pain, and single runs beyond what the last 30 days prepared for, until a coach has looked at the log."""
-    since = timezone.now() - dt.timedelta(days=LOGGED_DAYS)
-    unseen = Session.objects.filter(
-        Q(completion__outcome__in=[Completion.Outcome.DONE, Completion.Outcome.PARTLY])
-        | ~Q(completion__pain=Completion.Pain.NONE),
-        completion__seen_at__isnull=True,
-        completion__logged_at__gte=since,
-        athlete__in=desk.athlete_keys,
-    )
     miles = desk.coach.units == "mi"
-    for session in guarding.with_longest(unseen.for_lists()):
-        if session.athlete_id not in desk.athletes:
+    for session in desk.sessions:
+        log = desk.new_log(session)
+        if log is None:
             continue
-        if session.completion.pain:
+        if log.pain:
             yield _pain(desk, session)
         guard = guarding.of_logged(session, miles=miles)
         if guard is not None:

@@ -8,8 +8,7 @@ queries, whatever the number of athletes.
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,9 +19,10 @@ from django.utils import timezone
 
 from athletes.limits import Limits, people_of
 from athletes.models import Membership, MessageCopy, User
-from plans import strips
-from plans.models import Completion, Session
+from plans import guarding, strips
+from plans.models import Completion, Reason, Session
 from plans.models.sessions import ABOUT
+from plans.spoken import listed
 
 if TYPE_CHECKING:
     from athletes.models import Message
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 WEEK_WORDS = "week"
 KINDS = (ABOUT, WEEK_WORDS)
 
-LOGGED_DAYS = 14
+# So long a log waits for a look, and a skipped session for a word.
+LOGGED_DAYS, SKIP_DAYS = 14, 3
 AHEAD_DAYS = 7
 QUOTE = 140
 
@@ -109,10 +110,9 @@ class Desk:
         return self.people[1]
 
     @property
-    def athlete_keys(self) -> QuerySet[Any]:
-        """The same people, to filter by inside the database."""
-        keys: QuerySet[Any] = User.objects.coached_by(self.coach).values("pk")
-        return keys
+    def athlete_keys(self) -> list[int]:
+        """The same people, to filter by: named, since a database that knows little joins a subquery row by row."""
+        return list(self.athletes)
 
     @cached_property
     def facts(self) -> list[strips.Fact]:
@@ -122,9 +122,36 @@ class Desk:
 
     @cached_property
     def words(self) -> list[Message]:
-        """What the coach has not read about sessions and weeks, oldest first."""
-        copies = unread_words(self.coach).select_related("message__thread", "message__author")
+        """What the coach has not read, whatever it is about, oldest first."""
+        copies = unread_words(self.coach, self.athlete_keys).select_related("message__thread", "message__author")
         return [copy.message for copy in copies.order_by("message__sent_at", "message_id")]
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """Sessions to look at: with words, logged and not seen, skipped for pain or illness. One query for all lines.
+
+        Each has `ticked`, and the longest run of the 30 days before (`guarding.with_longest`).
+        """
+        unseen = Q(completion__seen_at__isnull=True, completion__logged_at__gte=self.logs_since)
+        skipped = Q(
+            on_date__gte=self.today - dt.timedelta(days=SKIP_DAYS),
+            skip_reason__in=[Reason.PAIN, Reason.SICK],
+            skipped_by=F("athlete"),
+            completion=None,
+        )
+        waits = Q(pk__in=list(words_by(self, ABOUT))) | unseen | skipped
+        rows = Session.objects.filter(waits, athlete__in=self.athlete_keys).for_lists()
+        return list(guarding.with_longest(strips.with_ticks(rows)))
+
+    @cached_property
+    def logs_since(self) -> dt.datetime:
+        """Logs before this moment wait no longer."""
+        return timezone.now() - dt.timedelta(days=LOGGED_DAYS)
+
+    def new_log(self, session: Session) -> Completion | None:
+        """The log of a session, where no coach has looked at it yet."""
+        log = session.completion_or_none()
+        return log if log is not None and log.seen_at is None and log.logged_at >= self.logs_since else None
 
     @cached_property
     def plan_weeks(self) -> dict[int, strips.PlanWeek]:
@@ -172,21 +199,30 @@ def lines_of(desk: Desk) -> list[Line]:
     return sorted((line for source in SOURCES for line in source(desk)), key=lambda line: line.order)
 
 
-def unread_words(coach: User) -> QuerySet[MessageCopy]:
-    """Return the copies this coach has not read, of people coached; fellow coaches' do not count."""
+def unread_words(coach: User, athletes: Collection[int] | None = None) -> QuerySet[MessageCopy]:
+    """Return the copies this coach has not read, of people coached; fellow coaches' do not count.
+
+    `athletes` are the keys of these people, where they are known.
+    """
+    people: Any = User.objects.coached_by(coach).values("pk") if athletes is None else athletes
     colleagues = Membership.objects.filter(team__in=coach.coach_team_ids()).values("user_id")
     return MessageCopy.objects.filter(
         Q(message__author=F("message__thread__athlete")) | ~Q(message__author__in=colleagues),
         reader=coach,
         read_at__isnull=True,
-        message__thread__about_kind__in=KINDS,
-        message__thread__athlete__in=User.objects.coached_by(coach).values("pk"),
+        message__thread__athlete__in=people,
     )
 
 
-def unread_counts(coach: User) -> dict[int, int]:
-    """Return how many messages wait, by athlete: one query."""
-    rows = unread_words(coach).order_by().values_list("message__thread__athlete").annotate(n=Count("pk"))
+def unread_counts(coach: User, athletes: Collection[int] | None = None) -> dict[int, int]:
+    """Return how many messages about sessions and weeks wait, by athlete: one query."""
+    rows = (
+        unread_words(coach, athletes)
+        .filter(message__thread__about_kind__in=KINDS)
+        .order_by()
+        .values_list("message__thread__athlete")
+        .annotate(n=Count("pk"))
+    )
     return dict(rows)
 
 
@@ -215,11 +251,6 @@ def quoted(words: Sequence[Message]) -> str:
     return text if len(words) == 1 else f"{text} and {len(words) - 1} more"
 
 
-def listed(names: Sequence[str]) -> str:
-    """Return names in a row: Monday, Tuesday and Thursday."""
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
-
-
 def logged_words(session: Session) -> str:
     """Return how a session went: 8 × 400 m, Tue 21 April. Effort 7 of 10."""
     completion = session.completion_or_none()
@@ -242,14 +273,12 @@ def words_by(desk: Desk, kind: str) -> dict[str, list[Message]]:
 @register
 def from_sessions(desk: Desk) -> Iterable[Line]:
     """Words that were not read, and logs that were not looked at; a session with both is one line."""
-    words = {uuid.UUID(about): said for about, said in words_by(desk, ABOUT).items()}
-    since = timezone.now() - dt.timedelta(days=LOGGED_DAYS)
-    # What hurt is a line of its own (plans.health_lines).
-    unseen = Q(completion__seen_at__isnull=True, completion__logged_at__gte=since, completion__pain="")
-    sessions = Session.objects.filter(Q(pk__in=list(words)) | unseen, athlete__in=desk.athlete_keys)
-    for session in strips.with_ticks(sessions.for_lists()):
-        if session.athlete_id in desk.athletes:
-            yield _session_line(desk, session, words.get(session.pk, []))
+    words = words_by(desk, ABOUT)
+    for session in desk.sessions:
+        said, log = words.get(str(session.pk), []), desk.new_log(session)
+        # What hurt is a line of its own (plans.health_lines).
+        if said or (log is not None and not log.pain):
+            yield _session_line(desk, session, said)
 
 
 def _session_line(desk: Desk, session: Session, words: list[Message]) -> Line:
@@ -299,14 +328,13 @@ def from_misses(desk: Desk) -> Iterable[Line]:
         athlete = desk.athletes[athlete_id]
         due_on, due_at = desk.next_due.get(athlete_id, (None, None))
         week = desk.plan_weeks.get(athlete_id)
-        names = [f"{day:%A}" for day in days]
         yield Line(
             key=f"missed-{athlete_id}",
             tabs=("plans",),
             athlete=athlete,
             icon="missed",
             why=f"{len(days)} missed",
-            what=f"{listed(names)}: said not done, or nothing logged.",
+            what=f"{listed(f'{day:%A}' for day in days)}: said not done, or nothing logged.",
             act="Look",
             url=reverse("athlete_detail", args=[athlete_id]),
             extra=f"week {week.number} of {week.of}" if week else "",

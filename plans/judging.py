@@ -26,14 +26,18 @@ from plans.notation import Extent, Paces, Reading, Words
 from plans.notation.tree import steps
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterable, Mapping, Sequence
 
     from plans.board import Board
     from plans.cards import Card
+    from plans.guarding import Beside
     from plans.linting import Finding, Level
     from plans.models import Plan
     from plans.notation.tree import Range
     from plans.prescribing import Use
+
+    type Around = Mapping[uuid.UUID, Beside]
 
 WEEK = dt.timedelta(days=7)
 # For how long somebody has been running, as the rules name it; of whoever does not say, nothing is known.
@@ -324,45 +328,46 @@ def week_load(plan: Plan, number: int, user: Any) -> Load:
 
 
 def of_athlete(
-    session: Session, uses: Sequence[Use], paces: Paces | None, viewer: Any, *, may_mend: bool = False
+    session: Session, uses: Sequence[Use], paces: Paces | None, viewer: Any, around: Around, *, may_mend: bool = False
 ) -> Worth:
-    """What is worth a look in an athlete's session, for a coach: three queries at most.
+    """What is worth a look in an athlete's session, for a coach: two queries at most.
 
-    `uses` are its drills with their films. The session brings workout, athlete, and plan where it is of one.
+    `uses` are its drills with their films, `around` is what `guarding.beside` returns of it. The session brings
+    workout, athlete, and plan where it is of one.
     """
     plan = session.assignment.plan if session.assignment else None
     reading = session.workout.reading
     facts = facts_of(_drills(reading), viewer, plan.team_id if plan else None)
-    scene = athlete_scene(session, uses, paces or Paces(), facts)
+    scene = athlete_scene(session, uses, paces or Paces(), facts, around)
     return judged(reading, scene, plan, may_edit=bool(plan and plan.can_be_edited_by(viewer)), may_mend=may_mend)
 
 
-def of_card(card: Card) -> Worth:
+def of_card(card: Card, around: Around) -> Worth:
     """The same from what a page shows already. A session that is over is not to be mended any more."""
     session = card.session
     open_yet = card.completion is None and session.on_date >= session.athlete.today()
-    return of_athlete(session, card.rx.uses, card.rx.paces, card.viewer, may_mend=open_yet)
+    return of_athlete(session, card.rx.uses, card.rx.paces, card.viewer, around, may_mend=open_yet)
 
 
-def athlete_scene(session: Session, uses: Sequence[Use], paces: Paces, facts: Mapping[str, DrillFacts]) -> Scene:
+def athlete_scene(
+    session: Session, uses: Sequence[Use], paces: Paces, facts: Mapping[str, DrillFacts], around: Around
+) -> Scene:
     """What is known around an athlete's session: neighbours on the calendar, own paces, drills done and looked at."""
     reading = session.workout.reading
     monday = session.on_date - dt.timedelta(days=session.on_date.weekday())
-    rows = list(
-        Session.objects.filter(
-            athlete=session.athlete_id, on_date__gte=monday - WEEK, on_date__lte=session.on_date + WEEK
-        )
-        .exclude(pk=session.pk)
-        .values_list("on_date", "workout__kind", "workout__tree")
-    )
+    rows = [
+        (one.entry.on_date, one.entry.kind, one.tree)
+        for pk, one in around.items()
+        if pk != session.pk and monday - WEEK <= one.entry.on_date <= session.on_date + WEEK
+    ]
     races = [(day - session.on_date).days for day, kind, _ in rows if kind == Kind.RACE and day >= session.on_date]
     is_race_day = _is_race(reading) or 0 in races
     known: dict[str, Any] = {}
     if _drills(reading):
-        around = [((day - monday).days, Reading.from_dict(tree)) for day, _, tree in rows]
-        known = _neighbours(session.on_date.weekday(), session.on_date.weekday(), around, facts)
+        near = [((day - monday).days, Reading.from_dict(tree)) for day, _, tree in rows]
+        known = _neighbours(session.on_date.weekday(), session.on_date.weekday(), near, facts)
         known["reviewed"] = frozenset(use.slug for use in uses if use.last_cue or _is_answered(use))
-        if not any(when < 0 for when, _ in around):
+        if not any(when < 0 for when, _ in near):
             known["contacts_last_week"] = None
         if is_race_day:
             known["seen"] = _done_before(session)

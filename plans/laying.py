@@ -314,9 +314,9 @@ def lay(
         return view
     wants_races = looks or how.from_race or how.lightens is not None
     first = min([first_day, *(() if how.from_race else how.own.values())])
-    spans = _by_athlete(Span.objects.filter(athlete__in=takers, last_day__gte=first)) if looks or how.fits_days else {}
-    races = _by_athlete(Race.objects.filter(athlete__in=takers, on_date__gte=first)) if wants_races else {}
-    usual = _by_athlete(Availability.objects.filter(athlete__in=takers)) if how.fits_days else {}
+    spans = by_athlete(Span.objects.filter(athlete__in=takers, last_day__gte=first)) if looks or how.fits_days else {}
+    races = by_athlete(Race.objects.filter(athlete__in=takers, on_date__gte=first)) if wants_races else {}
+    usual = by_athlete(Availability.objects.filter(athlete__in=takers)) if how.fits_days else {}
     for athlete in takers:
         goal = goal_race(plan, races.get(athlete.pk, ()), first_day) if how.from_race else None
         own = how.own.get(athlete.pk) or (goal.on_date if goal else None)
@@ -337,7 +337,8 @@ def lay(
     return view
 
 
-def _by_athlete(rows: Any) -> dict[int, list[Any]]:
+def by_athlete(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """Return rows by whose they are."""
     found: dict[int, list[Any]] = {}
     for row in rows:
         found.setdefault(row.athlete_id, []).append(row)

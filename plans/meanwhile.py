@@ -28,4 +28,4 @@ def meanwhile(base: str, mine: str, theirs: str, by: str = "") -> Meanwhile:
     """Put together what two people made of one text; `theirs` is saved already, `by` whom."""
     merged = merge(*(text.replace("\r\n", "\n").strip("\n").split("\n") for text in (base, mine, theirs)))
     text = mine if merged.conflicts else "\n".join(merged.lines)
-    return Meanwhile(text, diff(theirs.split("\n"), text.split("\n")), merged.conflicts, by)
+    return Meanwhile(text, diff(theirs, text), merged.conflicts, by)

@@ -58,15 +58,16 @@ def merge(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> Me
     return result
 
 
-def diff(old: Sequence[str], new: Sequence[str]) -> list[tuple[Sign, str]]:
-    """Return the lines of both, those that went before those that came."""
+def diff(old: str, new: str) -> list[tuple[Sign, str]]:
+    """Return the lines of both texts, those that went before those that came."""
+    was, now = old.split("\n"), new.split("\n")
     told: list[tuple[Sign, str]] = []
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for what, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if what == "equal":
-            told += [("same", line) for line in old[a:b]]
+            told += [("same", line) for line in was[a:b]]
         else:
-            told += [("out", line) for line in old[a:b]]
-            told += [("in", line) for line in new[c:d]]
+            told += [("out", line) for line in was[a:b]]
+            told += [("in", line) for line in now[c:d]]
     return told
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from athletes.models import Coaching
 from plans import adding, changes
 from plans.changes import day_words
-from plans.dating import monday_of
+from plans.dating import FAR, monday_of
 from plans.models import Assignment, Attendance, Reason, Session, SessionChange, Workout
 from reminders import planner
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from athletes.models import User
 
 What = SessionChange.What
-FAR = dt.timedelta(days=3 * 366)
 
 
 class ActRefusedError(ValueError):

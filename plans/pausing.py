@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from plans import changes
 from plans.changes import day_words
+from plans.dating import FAR
 from plans.models import Assignment, Reason, Session, SessionChange
-from plans.moving import FAR, ActRefusedError
+from plans.moving import ActRefusedError
 from reminders import planner
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from django.db import transaction
 from drills.models import Drill
 from plans.board import board_of
 from plans.caps import over, sorts_of
+from plans.guards import FORTNIGHT_WARN, LONG_MINUTES, LONGEST_DAYS, SINGLE_RATIO
 from plans.judging import facts_of, plan_scene
 from plans.linting import Level, lint
 from plans.load import load, middle
@@ -34,17 +35,14 @@ LEVELS: dict[str, Level] = {"new": "beginner", "some": "intermediate", "experien
 # Most hard days in seven, and fewest days without a session, by level of the plan.
 MOST_HARD = {"new": 1, "some": 2, "experienced": 3}
 FEWEST_REST = {"new": 2, "some": 1, "experienced": 1}
-# The longest run's share of a week's metres; on few days a week it cannot be less. Never longer than 150 min.
+# The longest run's share of a week's metres; on few days a week it cannot be less.
 LONG_SHARE = {3: 0.50, 4: 0.42, 5: 0.36, 6: 0.31}
-LONGEST_S = 150 * 60
-MOST_GROWTH, GUARD_DAYS = 1.10, 30
 DOWN = (0.15, 0.30)
 MOST_WEEKS_UP = 3
 # First and last day of the taper before the race, and how much less is run in its last seven days.
 TAPER_DAYS = {"5k": (7, 10), "10k": (7, 10), "half": (10, 14), "marathon": (14, 21)}
 TAPER_LESS = (0.41, 0.60)
 MOST_QUALITY_SHARE = 0.25
-MOST_IN_TWO_WEEKS = 1.30
 
 
 @dataclass(slots=True)
@@ -192,8 +190,8 @@ def _guard(weeks: list[WeekFigures]) -> Iterator[Fault]:
     runs = [run for week in weeks for run in week.runs if not run.is_race]
     for run in runs:
         day = run.session.day
-        before = [one.metres for one in runs if day - GUARD_DAYS <= one.session.day < day]
-        if day >= 7 and before and run.metres > MOST_GROWTH * max(before):
+        before = [one.metres for one in runs if day - LONGEST_DAYS <= one.session.day < day]
+        if day >= 7 and before and run.metres > SINGLE_RATIO * max(before):
             grown = run.metres / max(before) - 1
             yield Fault(f"{grown:.0%} longer than the longest run of 30 days.", run.session.week_number, day)
 
@@ -209,7 +207,7 @@ def _shares(weeks: list[WeekFigures]) -> Iterator[Fault]:
         if longest and not racing and longest.metres > limit * whole:
             share = longest.metres / whole
             yield Fault(f"The longest run is {share:.0%} of the week.", week.number, longest.session.day)
-        if longest and longest.seconds > LONGEST_S:
+        if longest and longest.seconds > 60 * LONG_MINUTES:
             yield Fault("A run of more than 150 min.", week.number, longest.session.day)
         quality = sum(run.quality_seconds for run in runs)
         if quality > MOST_QUALITY_SHARE * sum(run.seconds for run in runs):
@@ -238,7 +236,7 @@ def _volume(weeks: list[WeekFigures]) -> Iterator[Fault]:
             if not DOWN[0] <= less <= DOWN[1]:
                 yield Fault(f"A down week of {less:.0%} less; it should be 15 to 30.", week.number)
         before = [one.minutes() for one in loads[max(0, at - 2) : at]]
-        if before and week.minutes() > MOST_IN_TWO_WEEKS * max(before):
+        if before and week.minutes() > FORTNIGHT_WARN * max(before):
             yield Fault("More than 30 % above the two weeks before.", week.number)
 
 

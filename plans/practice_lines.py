@@ -5,21 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from plans import practices
-from plans.inbox import Desk, Line, register
-from plans.models import Reason, Session
+from plans.inbox import SKIP_DAYS, Desk, Line, register
+from plans.models import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from plans.models import Practice
+    from plans.models import Practice, Session
 
-# So long after it a practice is worth a tick, and a skipped session a word.
-TICK_DAYS, SKIP_DAYS = 7, 3
+# So long after it a practice is worth a tick.
+TICK_DAYS = 7
 
 
 def from_practices(desk: Desk) -> Iterable[Line]:
@@ -52,20 +51,15 @@ def _unticked(desk: Desk, practice: Practice) -> Line:
 
 
 def from_skips(desk: Desk) -> Iterable[Line]:
-    """Athletes who skip for pain or illness, one line each, until three days after the last. One query."""
-    rows = Session.objects.filter(
-        on_date__gte=desk.today - dt.timedelta(days=SKIP_DAYS),
-        athlete__in=desk.athlete_keys,
-        skip_reason__in=[Reason.PAIN, Reason.SICK],
-        skipped_by=F("athlete"),
-        completion=None,
-    )
+    """Athletes who skip for pain or illness, one line each, until three days after the last. No query."""
+    first = desk.today - dt.timedelta(days=SKIP_DAYS)
     by_athlete: dict[int, list[Session]] = {}
-    for session in rows.for_lists().order_by("on_date", "pk"):
-        by_athlete.setdefault(session.athlete_id, []).append(session)
+    for session in sorted(desk.sessions, key=lambda one: (one.on_date, one.pk)):
+        is_own = session.skipped_by_id == session.athlete_id and session.completion_or_none() is None
+        if is_own and session.on_date >= first and session.skip_reason in (Reason.PAIN, Reason.SICK):
+            by_athlete.setdefault(session.athlete_id, []).append(session)
     for athlete_id, found in by_athlete.items():
-        if athlete_id in desk.athletes:
-            yield _skipped(desk, athlete_id, found)
+        yield _skipped(desk, athlete_id, found)
 
 
 def _skipped(desk: Desk, athlete_id: int, found: list[Session]) -> Line:

@@ -163,9 +163,8 @@ def _row(session: Session, what: str, by: User | None, *, title: str, **fields: 
 
 def _give_way(practice: Practice, sessions: list[Session], by: User) -> list[SessionChange]:
     Session.objects.filter(pk__in=[one.pk for one in sessions]).update(
-        skip_reason=Reason.PLAN, skipped_at=practice.made_at, skipped_by=by, version=F("version") + 1,
-        changed_by=by, changed_at=timezone.now(),
-    )  # fmt: skip
+        skip_reason=Reason.PLAN, skipped_at=practice.made_at, skipped_by=by, **_stamp(by)
+    )
     return [_row(one, What.SKIPPED, by, title=str(one.workout), after="the squad trains instead") for one in sessions]
 
 
@@ -177,9 +176,8 @@ def _bring_back(practice: Practice, athletes: Collection[int], by: User | None) 
         ).select_related("workout")
     )
     Session.objects.filter(pk__in=[one.pk for one in found]).update(
-        skip_reason="", skipped_at=None, skipped_by=None, version=F("version") + 1, changed_by=by,
-        changed_at=timezone.now(),
-    )  # fmt: skip
+        skip_reason="", skipped_at=None, skipped_by=None, **_stamp(by)
+    )
     after = "it is no longer skipped"
     return [_row(one, What.RESUMED, by, title=str(one.workout), after=after) for one in found]
 

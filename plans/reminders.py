@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from athletes.models import Coaching
 from plans import changes, coming, letters, word_notices
 from plans.models import DrillOccurrence, FilmWish, WorkoutDrill
+from plans.spoken import listed
 from plans.wishes import as_film
 from reminders.kinds import Kind, Words, register
 
@@ -157,7 +158,7 @@ def letter_film(session: Session, recipient: User) -> Letter:
         recipient,
         today=session.athlete.today(),
         drills={wish.drill_id for wish in wishes},
-        drill=listed([in_sentence(wish.drill.name) for wish in wishes]),
+        drill=listed(in_sentence(wish.drill.name) for wish in wishes),
         path=clip_path(session, wishes[0]) if wishes and is_own else "",
         act="Send the clip" if is_own else "Open the session",
     )
@@ -175,12 +176,6 @@ def clip_path(session: Session, wish: FilmWish) -> str:
 def in_sentence(name: str) -> str:
     """Return a drill's name as it stands within a sentence: butt kicks, but A-skip."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
-
-
-def listed(names: list[str]) -> str:
-    """Return names in a row: butt kicks, high knees and A-skip."""
-    found = list(dict.fromkeys(names))
-    return " and ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else "".join(found)
 
 
 # --- making them known -----------------------------------------------------------------------------------------------

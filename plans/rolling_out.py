@@ -20,7 +20,7 @@ from athletes.models import Availability, Coaching, Span
 from plans import dating, versions
 from plans.changes import day_words
 from plans.dating import Item, Window
-from plans.laying import days_of
+from plans.laying import by_athlete, days_of
 from plans.merging import diff
 from plans.models import Assignment, Completion, DrillOccurrence, FilmWish, PlanVersion, Session, Workout
 from plans.models.workouts import Kind
@@ -156,7 +156,7 @@ class RollOut:
 
     def text_diff(self, old: UUID, new: UUID) -> list[tuple[Sign, str]]:
         """Return the lines of two texts, with what went and what came."""
-        return diff(self.texts.get(old, "").split("\n"), self.texts.get(new, "").split("\n"))
+        return diff(self.texts.get(old, ""), self.texts.get(new, ""))
 
     def lines(self, offer: Offer, now: Stand | None) -> list[Line]:
         """Say what differs between how the session stands and how it would: one line a change."""
@@ -249,12 +249,8 @@ def _days(fitted: Sequence[Assignment]) -> dict[int, Days]:
     people = [one.athlete_id for one in fitted]
     if not people:
         return {}
-    usual: dict[int, list[Availability]] = {}
-    for row in Availability.objects.filter(athlete__in=people):
-        usual.setdefault(row.athlete_id, []).append(row)
-    spans: dict[int, list[Span]] = {}
-    for span in Span.objects.filter(athlete__in=people):
-        spans.setdefault(span.athlete_id, []).append(span)
+    usual = by_athlete(Availability.objects.filter(athlete__in=people))
+    spans = by_athlete(Span.objects.filter(athlete__in=people))
     return {pk: days_of(usual.get(pk, ()), spans.get(pk, ())) for pk in people}
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from athletes.paces import KM_PER_MILE, RACE_NAMES, format_pace, format_time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from plans.notation.tree import Extent, Number, Range, Target
 
 MILE_M = 1000 * KM_PER_MILE
@@ -66,6 +68,14 @@ SHARES = {
 def span(lo: str, hi: str) -> str:
     """Write two ends as a range, or once where they read the same."""
     return lo if lo == hi else f"{lo}–{hi}"
+
+
+def listed(words: Iterable[str], most: int = 0) -> str:
+    """Write words in a row, each once: Ines, Jonas and Kim; of more than `most` the first and how many more."""
+    shown = list(dict.fromkeys(words))
+    if 0 < most < len(shown):
+        shown = [*shown[:most], f"{len(shown) - most} more"]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
 def plain(value: Number) -> str:

@@ -61,7 +61,7 @@ class Offer:
     @property
     def lines(self) -> list[tuple[Sign, str]]:
         """What would change in the session's own text."""
-        return diff(self.session.workout.text.split("\n"), self.text.split("\n"))
+        return diff(self.session.workout.text, self.text)
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ def by_version(offered: list[Offer], newest: WarmUpVersion) -> list[Older]:
     """Return the offers under the text that their sessions have, the newest of those first."""
     found: dict[int, Older] = {}
     for one in sorted(offered, key=lambda one: -one.version.number):
-        changed = diff(one.version.text.split("\n"), newest.text.split("\n"))
+        changed = diff(one.version.text, newest.text)
         older = found.setdefault(one.version.pk, Older(one.version, changed))
         (older.linked if one.is_live else older.clashing if one.conflicts else older.own).append(one)
     return list(found.values())

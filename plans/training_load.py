@@ -157,11 +157,6 @@ class WeekLoad:
         return sum(one.metres_run for one in self.entries)
 
     @property
-    def planned_minutes(self) -> float:
-        """The time planned, with drills and strength."""
-        return sum(one.minutes for one in self.entries)
-
-    @property
     def done_minutes(self) -> float:
         """The time spent."""
         return sum(one.minutes_spent for one in self.entries)

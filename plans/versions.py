@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,10 +11,9 @@ from plans import history
 from plans.differing import Said, told
 from plans.layout import Layout, delta, layout_of, put
 from plans.models import Plan, PlanVersion, Workout
+from plans.spoken import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from athletes.models import User
     from plans.differing import Told
     from plans.models import PlanAct
@@ -83,12 +83,15 @@ def restore(version: PlanVersion, *, by: User) -> PlanAct | None:
 
 
 @transaction.atomic
-def copy(plan: Plan, *, team_id: int, by: User) -> Plan:
-    """Make a plan of a team that begins as another, which may be a built-in one."""
+def copy(plan: Plan, *, team_id: int, by: User, name: str) -> Plan:
+    """Make a draft of a team that begins as another plan, with its weeks, sessions and film wishes: some ten queries.
+
+    The workouts are the same until somebody writes others. The films are asked for by whoever makes the copy.
+    """
     made = Plan.objects.create(
         team_id=team_id,
         author=by,
-        name=f"Copy of {plan.name}"[:100],
+        name=name[:100],
         goal=plan.goal,
         about=plan.about,
         event=plan.event,
@@ -97,7 +100,9 @@ def copy(plan: Plan, *, team_id: int, by: User) -> Plan:
         silenced=plan.silenced,
     )
     layout = layout_of(plan)
-    sessions = tuple(one.as_new() for one in layout.sessions)
+    sessions = tuple(
+        one.as_new(films=tuple(replace(film, asked_by=by.pk) for film in one.films)) for one in layout.sessions
+    )
     put(made, delta(Layout(), Layout(sessions, layout.weeks, layout.race_day)), Layout())
     return made
 
@@ -126,18 +131,9 @@ def delete(plan: Plan) -> None:
     now = list(dict.fromkeys(name for name, ended_at in rows if ended_at is None))
     if now:
         are = "is" if len(now) == 1 else "are"
-        raise VersionRefusedError(f"{listed(now)} {are} on this plan. Put it away instead.")
+        raise VersionRefusedError(f"{listed(now, NAMED)} {are} on this plan. Put it away instead.")
     if rows:
         raise VersionRefusedError("Athletes have had this plan, and keep what they did of it. Put it away instead.")
     if PlanVersion.objects.filter(plan=plan).exists():
         raise VersionRefusedError("This plan was published. Put it away instead.")
     plan.delete()
-
-
-def listed(names: Iterable[str]) -> str:
-    """Return names in words: Ines, Jonas, Kim and 4 more."""
-    names = list(names)
-    shown, rest = names[:NAMED], len(names) - NAMED
-    if rest > 0:
-        return f"{', '.join(shown)} and {rest} more"
-    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)

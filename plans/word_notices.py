@@ -22,6 +22,7 @@ from reminders.models import Reminder
 
 from .models import Session
 from .models.sessions import ABOUT
+from .spoken import listed
 
 if TYPE_CHECKING:
     from athletes.models import Message, Thread, User
@@ -92,8 +93,7 @@ class WordNotice:
     @property
     def names(self) -> str:
         """Who wrote: Ruth and Grace."""
-        found = list(dict.fromkeys(copy.message.author.get_short_name() for copy in self.copies))
-        return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
+        return listed(copy.message.author.get_short_name() for copy in self.copies)
 
 
 def find(copy_id: str) -> WordNotice | None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pytest_django import DjangoDbBlocker
 
@@ -53,6 +53,23 @@ def steady_clocks() -> None:
     from reminders.guard import guard
 
     guard.last, guard.held = None, 0
+
+
+@pytest.fixture
+def monday_noon() -> Iterator[None]:
+    """The clock stands at noon (UTC) of Monday 4 May 2026."""
+    from tests import daytime
+
+    with daytime.at("2026-05-04 12:00"):
+        yield
+
+
+@pytest.fixture
+def guard_looks_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The guard against jumping clocks finds nothing: a test jumps from day to day."""
+    from reminders.guard import guard
+
+    monkeypatch.setattr(guard, "holds", lambda: False)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The models of people, one file an aggregate."""
 
 from .calendars import Availability, Race, Span
+from .invitations import Invitation
 from .results import RaceResult
 from .teams import Coaching, Guardian, Membership, Squad, Team
 from .threads import Message, MessageCopy, NoSecondAdult, NotInThread, Thread
@@ -10,6 +11,7 @@ __all__ = [
     "Availability",
     "Coaching",
     "Guardian",
+    "Invitation",
     "Membership",
     "Message",
     "MessageCopy",

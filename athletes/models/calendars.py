@@ -11,7 +11,10 @@ from django.db import models
 
 
 class Availability(models.Model):
-    """Whether an athlete can run on a weekday, 0 is Monday. A weekday without a row is open."""
+    """Whether an athlete can run on a weekday, 0 is Monday. A weekday without a row is open.
+
+    `written_by` is who wrote it last, where that was not the athlete.
+    """
 
     class Kind(models.TextChoices):
         NO = "no", "no"
@@ -23,6 +26,9 @@ class Availability(models.Model):
     kind = models.CharField(max_length=9, choices=Kind, default=Kind.OPEN)
     minutes = models.PositiveSmallIntegerField(
         "at most, in minutes", null=True, blank=True, validators=[MinValueValidator(5), MaxValueValidator(600)]
+    )
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
     class Meta:
@@ -76,7 +82,10 @@ class Span(models.Model):
 
 
 class Race(models.Model):
-    """A race an athlete means to run. Priority A is what the season is for, B is run hard, C is training."""
+    """A race an athlete means to run. Priority A is what the season is for, B is run hard, C is training.
+
+    `written_by` is who wrote it last, where that was not the athlete.
+    """
 
     class Priority(models.TextChoices):
         A = "A", "A: the goal"
@@ -93,6 +102,9 @@ class Race(models.Model):
     priority = models.CharField(max_length=1, choices=Priority, default=Priority.A)
     goal_seconds = models.PositiveIntegerField("time hoped for", null=True, blank=True)
     place = models.CharField(max_length=80, blank=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ("on_date", "pk")

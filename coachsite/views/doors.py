@@ -21,7 +21,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from athletes.models import Coaching, User
-from athletes.views_invitations import KEPT
+from athletes.views_invitations import CAME_WITH
 from coachsite.lib.access import Policy, access
 from coachsite.views import first
 from drills import public, sitemaps
@@ -130,7 +130,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not user.is_authenticated:
         return landing(request)
-    came_with = request.session.pop(KEPT, "")
+    came_with = request.session.pop(CAME_WITH, "")
     if came_with:
         return redirect("invitations:join", came_with)
     if user.is_coach:

@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from athletes.access import coach
 from athletes.inviting import inviting_teams
 from athletes.limits import people_of
-from athletes.models import RaceResult, Squad, User
+from athletes.models import RaceResult, Squad
 from athletes.paces import FRESH_DAYS, best_result, format_time, race_name
 from coachsite.lib.access import access
 from coachsite.lib.http import page_or_part
@@ -30,7 +30,7 @@ from plans.models.workouts import Kind
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
 
-    from athletes.models import Team
+    from athletes.models import Team, User
     from coachsite.lib.http import Request
 
 PAGE_SIZE = 50
@@ -132,15 +132,16 @@ class Club:
 
     def __init__(self, coach: User, today: dt.date) -> None:
         """Ask for the athletes, their plans, last week's misses, today's runs, unread words, clips."""
-        keys = User.objects.coached_by(coach).values("pk")
         self.coach, self.today = coach, today
         self.athletes, self.limits = people_of(coach)
+        # Named, not asked for again: a database that knows little of its tables joins a subquery row by row.
+        keys = list(self.athletes)
         self.weeks = strips.plan_weeks(keys, coach, today)
         found = strips.facts(keys, today - dt.timedelta(days=strips.MISS_DAYS), today)
         self.misses = strips.misses(found, self.athletes, today)
         self.runs = [f for f in found if f.on_date == today and f.kind not in NOT_RUN]
-        self.unread = unread_counts(coach)
-        self.clips = clip_counts(coach)
+        self.unread = unread_counts(coach, keys)
+        self.clips = clip_counts(coach, keys)
 
     @cached_property
     def next_days(self) -> dict[int, dt.date]:

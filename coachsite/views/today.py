@@ -169,11 +169,15 @@ def lay_out(first: dt.date, sessions: list[Session], day: dt.date, *, miles: boo
         number = (session.on_date - first).days // 7
         log = session.completion_or_none()
         is_rest = session.workout.kind == "rest"
+        is_skipped = log is None and session.skipped_at is not None
         mark = None if is_rest or (log is None and session.on_date > day) else session_mark(log)
-        if mark and log is None and session.on_date < day:
+        if is_skipped:
+            mark = Mark("Session", "missed", "skipped")
+        elif mark and log is None and session.on_date < day:
             mark = Mark("Session", "missed", "not logged")
         weeks[number].days.append(PlanDay(session, mark, session.on_date == day))
-        metres[number] += session.workout.metres
+        # What is skipped is no longer planned.
+        metres[number] += 0 if is_skipped else session.workout.metres
     for week, total in zip(weeks, metres, strict=True):
         if total:
             week.total, week.unit = f"{total / (MILE_M if miles else 1000):.0f}", "mi" if miles else "km"

@@ -8,8 +8,9 @@ from plans.load import PLYOMETRIC, Load, drill_load, middle
 from plans.notation import Extent, Item, Repeat, Step, faces
 from plans.notation.faces import only_step
 from plans.notation.totals import STRIDE_MPS
+from plans.spoken import listed
 
-from .remarks import Remark, drills_said, from_line, has, listed, on_line, starting
+from .remarks import Remark, drills_said, from_line, has, on_line, starting
 from .scene import LEVELS, Level
 from .view import View, shrink, work
 

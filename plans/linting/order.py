@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from plans.load import PLYOMETRIC
 from plans.notation import Extent, Item, Repeat, Section, Step, faces
+from plans.spoken import listed
 
-from .remarks import Remark, do, drills_said, listed, on_line, starting
+from .remarks import Remark, do, drills_said, on_line, starting
 from .view import LONG_RUN_S, Unit, View, is_static, put_after, put_before, remove, work
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from plans.load import PLYOMETRIC
 from plans.notation import Extent, Step, faces
+from plans.spoken import listed
 
-from .remarks import Remark, do, drills_said, listed, starting
+from .remarks import Remark, do, drills_said, starting
 from .scene import LEVELS
 from .timing import gap_minutes, judge_gap, usual_gap
 from .view import View, without_drills

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from plans.spoken import listed
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from plans.notation import Step
 
@@ -36,12 +38,6 @@ def on_line(line: int) -> str:
 def from_line(line: int) -> str:
     """ " from line 4 on", or nothing where there is no text."""
     return f" from line {line} on" if line else ""
-
-
-def listed(words: Iterable[str]) -> str:
-    """ "ankling, high knees and butt kicks": each once, in order."""
-    kept = list(dict.fromkeys(words))
-    return " and ".join(filter(None, (", ".join(kept[:-1]), kept[-1]))) if kept else ""
 
 
 def drills_said(steps: Sequence[Step], scene: Scene) -> str:

@@ -97,11 +97,6 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def is_built_in(self) -> bool:
-        """Whether it belongs to the catalogue."""
-        return self.team_id is None
-
     def can_be_edited_by(self, user: Any) -> bool:
         """Tell whether the person may write plans in this team; nobody edits a built-in plan on the site."""
         return self.team_id is not None and self.team_id in user.coach_team_ids(edits=True)

@@ -27,6 +27,7 @@ from plans.models import Plan, PlanSession, Week, Workout
 from plans.models.plans import MAX_WEEKS
 from plans.models.warmups import embed
 from plans.readings import Shown, show
+from plans.spoken import listed
 from plans.sums import sums_of
 from plans.wishes import films_of_plan, settle
 
@@ -53,8 +54,8 @@ def board_page(request: Request, plan: Plan, sheet: dict[str, Any] | None = None
         "days": DAYS,
         "may_edit": may_edit,
         "weeks_left": MAX_WEEKS,
-        "steps": history.steps(plan) if may_edit else None,
     } | (sheet or {})
+    context["steps"] = (context.get("steps") or history.steps(plan)) if may_edit else None
     if context.get("on_it") is None:
         context["on_it"] = plan.assignments.filter(ended_at__isnull=True).count()
     if "shown" in context:
@@ -86,14 +87,14 @@ def seen_plan_session(request: Request, plan_id: uuid.UUID, session_id: uuid.UUI
     """Return a session of a plan that this coach may see, with plan and workout; else 404. One query."""
     seen = PlanSession.objects.filter(plan__in=Plan.objects.visible_to(request.user), plan=plan_id)
     seen = seen.annotate(on_it=Count("plan__assignments", filter=Q(plan__assignments__ended_at=None)))
-    return get_object_or_404(seen.select_related("plan", "workout"), pk=session_id)
+    return get_object_or_404(history.with_steps(seen, "plan").select_related("plan", "workout"), pk=session_id)
 
 
 @access(coach("GET"))
 def plan_detail(request: Request, plan_id: uuid.UUID) -> HttpResponse:
     """Show the board."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan_id)
-    return board_page(request, plan)
+    plan = get_object_or_404(history.with_steps(Plan.objects.visible_to(request.user)), pk=plan_id)
+    return board_page(request, plan, {"steps": history.steps_of(plan)})
 
 
 def reading_of(request: Request, text: str, team: int | None = None, standing: Workout | None = None) -> Shown:
@@ -188,7 +189,8 @@ def plan_session_edit(request: Request, plan_id: uuid.UUID, session_id: uuid.UUI
             base, session = seen, seen_plan_session(request, plan_id, session_id)
             return clashing(request, session, met(session, form.cleaned_data["text"], base))
         return saved(request, plan, session)
-    return board_page(request, plan, session_sheet(request, session, form), status=422 if form.errors else 200)
+    sheet = session_sheet(request, session, form) | {"steps": history.steps_of(session)}
+    return board_page(request, plan, sheet, status=422 if form.errors else 200)
 
 
 def save_session(request: Request, session: PlanSession, text: str) -> None:
@@ -246,10 +248,8 @@ def clashing(request: Request, session: PlanSession, clash: Meanwhile) -> HttpRe
 def say_dropped(request: Request, names: list[str]) -> None:
     """Tell the coach which film wishes went with their drills."""
     if names:
-        one = len(names) == 1
-        drills = f"{', '.join(names[:-1])} and {names[-1]}" if not one else names[0]
-        what, went = ("The film wish", "its drill") if one else ("The film wishes", "their drills")
-        messages.info(request, f"{what} for {drills} went with {went}: the new text has no such drill.")
+        what, went = ("The film wish", "its drill") if len(names) == 1 else ("The film wishes", "their drills")
+        messages.info(request, f"{what} for {listed(names)} went with {went}: the new text has no such drill.")
 
 
 def saved(request: Request, plan: Plan, session: PlanSession, *, text_saved: bool = True) -> HttpResponse:

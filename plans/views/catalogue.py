@@ -13,12 +13,11 @@ from athletes.access import coach
 from athletes.models import NoSecondAdult, NotInThread, Thread, User
 from coachsite.lib.access import Policy, access
 from drills import public
-from plans import asking, assigning, catalogue, starting
+from plans import asking, assigning, catalogue, starting, versions
 from plans.board import board_of
 from plans.forms.catalogue import AskForm, StartForm, TakeForm
 from plans.laying import AssignRefusedError
 from plans.models import FilmWish, Plan
-from plans.taking_plans import take
 from plans.views.plans import refuse_who_writes_none
 
 if TYPE_CHECKING:
@@ -152,6 +151,6 @@ def catalogue_take(request: Request, slug: str) -> HttpResponse:
     if not form.is_valid():
         context = _page(request, plan, take_form=form)
         return render(request, "plans/catalogue_plan.html", context, status=422 if form.is_bound else 200)
-    own = take(plan, form.cleaned_data["team"], by=request.user)
+    own = versions.copy(plan, team_id=form.cleaned_data["team"].pk, by=request.user, name=plan.name)
     messages.success(request, f"{own.name} is a plan of {own.team} now. Change what you like.")
     return redirect("plans:plan_detail", own.pk)

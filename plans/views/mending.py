@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from athletes.access import coach
 from coachsite.lib.access import access
-from plans import adding, judging
+from plans import adding, guarding, judging
 from plans.board import board_of
 from plans.forms.adding import AddForm
 from plans.forms.board import PlanSessionForm
@@ -110,7 +110,7 @@ def worth_of_athlete(request: Request, session: Session) -> Worth:
     """Return what is worth a look in an athlete's session."""
     paces, _ = paces_for(session.athlete)
     uses = with_films([session], uses_of([session]))[session.pk]
-    return judging.of_athlete(session, uses, paces, request.user, may_mend=True)
+    return judging.of_athlete(session, uses, paces, request.user, guarding.beside(session), may_mend=True)
 
 
 @access(coach("POST"))

@@ -62,18 +62,20 @@ def editable_practice(request: Request, practice_id: uuid.UUID) -> Practice:
 # --- the week --------------------------------------------------------------------------------------------------------
 
 
+def week_with(day: dt.date) -> list[dt.date]:
+    """Return the Monday before, the seven days of a day's week, and the Monday after."""
+    return [monday_of(day) + dt.timedelta(days=n) for n in (-7, *range(8))]
+
+
 @access(coach("GET"))
 def practice_list(request: Request) -> HttpResponse:
     """Show the practices of a week, of all squads: four queries, whatever the number."""
     today = request.user.today()
     try:
-        monday = monday_of(dt.date.fromisoformat(request.GET.get("week", "")))
-        days = [monday + dt.timedelta(days=n) for n in range(7)]
-        earlier, later = monday - dt.timedelta(days=7), monday + dt.timedelta(days=7)
+        earlier, *days, later = week_with(dt.date.fromisoformat(request.GET.get("week", "")))
     except (ValueError, OverflowError):
-        monday = monday_of(today)
-        days = [monday + dt.timedelta(days=n) for n in range(7)]
-        earlier, later = monday - dt.timedelta(days=7), monday + dt.timedelta(days=7)
+        earlier, *days, later = week_with(today)
+    monday = days[0]
     found = practices.with_counts(practices.coached(request.user).filter(on_date__range=(days[0], days[-1])))
     by_day: dict[dt.date, list[Practice]] = {}
     for practice in found:

@@ -136,4 +136,4 @@ def apart_of(view: RollOut, offer: Offer) -> dict[str, Any]:
 
 def merged_lines(own: str, merged: str) -> list[tuple[Sign, str]]:
     """Return what would change in a session's own text."""
-    return diff(own.split("\n"), merged.split("\n"))
+    return diff(own, merged)

@@ -22,6 +22,7 @@ from plans.guards import distance
 from plans.models import Reason, Session, WorkoutDrill
 from plans.models.sessions import ABOUT
 from plans.prescribing import uses_of, with_films
+from plans.spoken import listed
 from plans.sums import sums_of
 from plans.views.threads import before_in, talk_context
 
@@ -70,8 +71,7 @@ def coach_names(athlete: User) -> str:
     heads = Membership.objects.filter(
         role=Membership.Role.HEAD_COACH, team__coachings__athlete=athlete, team__coachings__state="accepted"
     ).select_related("user")
-    names = list(dict.fromkeys(membership.user.get_short_name() for membership in heads))
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return listed(membership.user.get_short_name() for membership in heads)
 
 
 def thread_context(request: Request, session: Session, form: MessageForm | None = None) -> dict[str, Any]:
@@ -105,13 +105,14 @@ def detail_page(
     if session.practice_id is not None:
         context["practice"] = practices.with_answers(Session.objects.filter(pk=session.pk)).get()
     if is_coach and not card.is_rest:
-        worth = judging.of_card(card)
+        around = guarding.beside(session)
+        worth = judging.of_card(card, around)
         links = [link for link in warming.links(session.workout.reading) if link.warmup and link.warmup.id]
         miles = request.user.units == "mi"
         context |= {
             "worth": worth,
             "sums": sums_of(worth.load, miles=miles),
-            "guards": guarding.of_coach(session, paces=card.rx.paces, miles=miles),
+            "guards": guarding.of_coach(session, around, paces=card.rx.paces, miles=miles),
             "as_planned": run_words(session.workout.seconds / 60, session.workout.metres, miles=miles),
             "as_done": run_words(*said_of(session), miles=miles),
             "linked": links,

@@ -19,7 +19,6 @@ from plans.rolling_out import open_on
 from plans.versions import VersionRefusedError, layout_in
 from plans.views.acts import acted
 from plans.views.board import editable_plan
-from plans.views.plans import refuse_who_writes_none
 
 if TYPE_CHECKING:
     import uuid
@@ -114,17 +113,11 @@ def plan_restore(request: Request, plan_id: uuid.UUID) -> HttpResponse:
 
 @access(coach("POST"))
 def plan_copy(request: Request, plan_id: uuid.UUID) -> HttpResponse:
-    """Make a plan of one's own that begins as this one, which may be built in."""
-    refuse_who_writes_none(request)
-    seen = Plan.objects.visible_to(request.user) | Plan.objects.built_in()
-    plan = get_object_or_404(seen, pk=plan_id)
-    teams = request.user.coach_team_ids(edits=True)
-    # The drills of one team must not come to the athletes of another.
-    if plan.team_id is not None and plan.team_id not in teams:
+    """Make a plan that begins as this one, in the same team: its drills must not come to the athletes of another."""
+    plan = seen_plan(request, plan_id)
+    if plan.team_id is None or not plan.can_be_edited_by(request.user):
         raise PermissionDenied("You may look at this plan, not copy it.")
-    wanted = [team for team in teams if str(team) == request.POST.get("team", "")]
-    team_id = plan.team_id or (wanted or teams)[0]
-    made = versions.copy(plan, team_id=team_id, by=request.user)
+    made = versions.copy(plan, team_id=plan.team_id, by=request.user, name=f"Copy of {plan.name}")
     messages.success(request, f"This is “{made.name}”. Give it a name of its own under Name and goal.")
     return redirect("plans:plan_detail", made.pk)
 

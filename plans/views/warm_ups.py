@@ -112,7 +112,7 @@ def form_page(
     text = clash.text if clash else text
     if form.twin is not None:
         theirs = form.twin.newest()
-        context |= {"twin": theirs, "twin_lines": diff(theirs.text.split("\n"), text.replace("\r\n", "\n").split("\n"))}
+        context |= {"twin": theirs, "twin_lines": diff(theirs.text, text.replace("\r\n", "\n"))}
     context |= {"form": form, "shown": reading_of(request, text, team), "rows": max(10, text.count("\n") + 2)}
     context |= list_context(request, text, team)
     status = 422 if form.errors or clash else 200

@@ -58,7 +58,9 @@ def limited(db: None) -> User:
     return person
 
 
-@pytest.mark.parametrize("model", ["user", "team", "squad", "coaching", "guardian", "raceresult", "thread", "message"])
+@pytest.mark.parametrize(
+    "model", ["user", "team", "squad", "coaching", "guardian", "invitation", "raceresult", "thread", "message"]
+)
 def test_each_list_opens_without_inline_code(as_manager: Client, minor: User, guardian: User, model: str) -> None:
     thread = Thread.objects.create(athlete=minor, about_kind="session", about_id="1")
     thread.say(minor, "Wind on the last two.")

@@ -206,6 +206,32 @@ def test_what_a_coach_writes_says_so(as_coach: Client, as_athlete: Client, athle
     assert text_of(page).count("Written by Ruth Adeyemi") == 3
 
 
+def test_days_that_a_coach_opens_say_so_until_the_athlete_writes(
+    as_coach: Client, as_athlete: Client, athlete: User
+) -> None:
+    as_athlete.post(at(athlete, "days/"), WEEK | {"kind_6": "no"})
+    as_coach.post(at(athlete, "days/"), WEEK)
+    by_coach = text_of(as_athlete.get(at(athlete)))
+    as_athlete.post(at(athlete, "days/"), WEEK)
+
+    assert "Written by Ruth Adeyemi" in by_coach
+    assert "Written by" not in text_of(as_athlete.get(at(athlete)))
+    assert kept(athlete) == []
+
+
+def test_a_race_that_the_athlete_writes_anew_is_the_athletes(
+    as_coach: Client, as_athlete: Client, athlete: User
+) -> None:
+    as_coach.post(at(athlete, "races/"), race(athlete))
+    made = Race.objects.get()
+    by_coach = text_of(as_athlete.get(at(athlete)))
+
+    as_athlete.post(f"/races/{made.pk}/", race(athlete))
+
+    assert "Written by Ruth Adeyemi" in by_coach
+    assert "Written by" not in text_of(as_athlete.get(at(athlete)))
+
+
 def test_what_the_athlete_writes_names_nobody(as_athlete: Client, athlete: User) -> None:
     as_athlete.post(at(athlete, "days/"), WEEK | {"kind_1": "preferred"})
     as_athlete.post(at(athlete, "races/"), race(athlete))
@@ -245,5 +271,5 @@ def test_the_page_costs_the_same_for_one_and_twelve(
         Race.objects.create(athlete=athlete, name=f"Race {number}", on_date=day, distance_m=5000)
     as_athlete.get(at(athlete))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         as_athlete.get(at(athlete))

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
-from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from athletes import inviting
-from athletes.models import Coaching, Guardian, User
+from athletes.models import Coaching, Guardian, Invitation, User
+from coachsite import clock
 from tests import make
 
 if TYPE_CHECKING:
@@ -89,7 +92,7 @@ def test_the_coach_is_told_the_same_whether_an_address_has_an_account(as_coach: 
     make.user(email="known@here.example")
 
     pages = [text_of(ask(as_coach, address)).replace(address, "X") for address in ("known@here.example",)]
-    LogEntry.objects.all().delete()
+    Invitation.objects.all().delete()
     pages += [text_of(ask(as_coach, address)).replace(address, "X") for address in ("nobody@here.example",)]
 
     assert pages[0] == pages[1]
@@ -135,7 +138,7 @@ def test_another_account_of_the_same_person_may_answer_and_the_first_is_asked_no
     assert (states(old), states(used)) == ([], ["accepted"])
 
 
-def test_a_no_is_a_no_and_the_coach_sees_only_the_address(as_coach: Client, sign_in: Callable[[User], Client]) -> None:
+def test_a_no_is_a_no_and_the_coach_reads_no_name(as_coach: Client, sign_in: Callable[[User], Client]) -> None:
     runner = make.user(email="known@here.example", name="Geheim Name")
     ask(as_coach, runner.email)
 
@@ -143,8 +146,49 @@ def test_a_no_is_a_no_and_the_coach_sees_only_the_address(as_coach: Client, sign
     page = as_coach.get(LIST)
 
     assert states(runner) == ["ended"]
+    assert "Somebody asked by mail" in text_of(page)
     assert "said no" in text_of(page)
     assert "Geheim Name" not in page.content.decode()
+    assert runner.email not in page.content.decode()
+
+
+@pytest.mark.parametrize("said", [YES, NO])
+def test_an_answer_takes_the_address_out_and_says_who_said_yes(
+    as_coach: Client, sign_in: Callable[[User], Client], said: dict[str, str]
+) -> None:
+    runner = make.user(email="known@here.example", name="Ines Neu")
+    ask(as_coach, runner.email)
+
+    sign_in(runner).post(link_in_mail(), said)
+
+    made = Invitation.objects.get()
+    assert (made.email, made.state, made.answered_at is None) == ("", "answered", False)
+    assert made.athlete == (runner if said is YES else None)
+
+
+def test_after_a_no_the_address_still_hears_nothing_for_a_day(
+    as_coach: Client, sign_in: Callable[[User], Client]
+) -> None:
+    runner = make.user()
+    ask(as_coach, runner.email)
+    sign_in(runner).post(link_in_mail(), NO)
+
+    refused = ask(as_coach, runner.email)
+
+    assert "had a mail from" in text_of(refused)
+    assert len(mail.outbox) == 1
+
+
+def test_an_address_that_never_answered_is_taken_out_after_thirty_days(as_coach: Client) -> None:
+    ask(as_coach, "ines@neu.example")
+    kept = []
+
+    for days in (29, 30):
+        with time_machine.travel(timezone.now() + dt.timedelta(days=days, minutes=1)):
+            clock.tick(threading.Event())
+        kept.append(Invitation.objects.values_list("email", flat=True).get())
+
+    assert kept == ["ines@neu.example", ""]
 
 
 def test_without_the_tick_nothing_happens(as_coach: Client, coach: User, sign_in: Callable[[User], Client]) -> None:
@@ -303,6 +347,54 @@ def test_an_invitation_opens_a_closed_sign_up_for_who_has_it(coach: User, client
     assert 'name="password1"' in after
 
 
+def test_invitations_are_seen_by_who_writes_plans_in_the_team(
+    coach: User, assistant: User, stranger: User, athlete: User
+) -> None:
+    made = inviting.invite(make.team_of(coach), coach, athlete.email)
+
+    seen = [list(Invitation.objects.visible_to(one)) for one in (coach, assistant, stranger, athlete, AnonymousUser())]
+
+    assert seen == [[made], [], [], [], []]
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    "a link with an address": {"kind": "link", "email": "a@b.example", "address_key": "k"},
+    "a link that was answered": {"kind": "link", "state": "answered", "answered_at": timezone.now()},
+    "an answer without a time": {"kind": "mail", "state": "answered"},
+    "an answer with its address": {
+        "kind": "mail",
+        "state": "answered",
+        "answered_at": timezone.now(),
+        "email": "a@b.example",
+        "address_key": "k",
+    },
+    "an address without its key": {"kind": "mail", "email": "a@b.example"},
+    "a second open mail": {"kind": "mail", "email": "ines@neu.example", "address_key": "k"},
+    "a second open link": {"kind": "link"},
+}
+
+
+@pytest.mark.parametrize("fields", WRONG.values(), ids=WRONG)
+def test_the_database_refuses(coach: User, fields: dict[str, Any]) -> None:
+    team = make.team_of(coach)
+    inviting.invite(team, coach, "ines@neu.example")
+    inviting.make_link(team, coach)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Invitation.objects.create(team=team, invited_by=coach, **fields)
+
+
+def test_a_new_link_stops_the_one_before_also_when_that_is_over(coach: User, client: Client) -> None:
+    team, first = make.team_of(coach), shown_link(coach)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=8)):
+        second = inviting.make_link(team, coach)
+
+        statuses = [client.get(first).status_code, client.get(second.path).status_code]
+
+    assert statuses == [410, 200]
+    assert list(Invitation.objects.values_list("state", flat=True)) == ["open", "withdrawn"]
+
+
 # --- under 18 --------------------------------------------------------------------------------------------------------
 
 
@@ -432,7 +524,7 @@ def test_who_trains_there_already_is_told_so_and_a_no_changes_nothing(
 def test_the_site_manager_reads_invitations_in_the_admin(as_manager: Client, as_coach: Client, coach: User) -> None:
     ask(as_coach, "ines@neu.example")
 
-    page = as_manager.get("/admin/admin/logentry/").content.decode()
+    page = as_manager.get("/admin/athletes/invitation/").content.decode()
 
     assert "ines@neu.example" in page
     assert "Ruth Adeyemi" in page

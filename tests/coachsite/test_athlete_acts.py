@@ -13,11 +13,9 @@ from athletes.models import Race
 from plans import moving
 from plans.cards import plain_spaces
 from plans.models import Assignment, Completion, Session, SessionChange
-from tests import daytime, make
+from tests import make
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.test import Client
 
     from athletes.models import User
@@ -25,12 +23,7 @@ if TYPE_CHECKING:
 MONDAY = dt.date(2026, 5, 4)
 TUESDAY, THURSDAY, SUNDAY = (MONDAY + dt.timedelta(days=n) for n in (1, 3, 6))
 
-
-@pytest.fixture(autouse=True)
-def monday_noon() -> Iterator[None]:
-    """The clock stands at noon (UTC) of Monday 4 May 2026."""
-    with daytime.at("2026-05-04 12:00"):
-        yield
+pytestmark = pytest.mark.usefixtures("monday_noon")
 
 
 @pytest.fixture

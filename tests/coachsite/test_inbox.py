@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NOW = dt.datetime(2026, 4, 21, 15, 53, tzinfo=dt.UTC)  # a Tuesday, 16:53 in London
 TODAY = NOW.date()
-QUERIES = 16
+QUERIES = 12
 
 
 @pytest.fixture(autouse=True)

@@ -265,6 +265,16 @@ def test_the_plan_shows_two_weeks_back_and_those_ahead(as_athlete: Client, athle
     ]  # fmt: skip
 
 
+def test_the_plan_says_what_is_skipped_and_no_longer_counts_it(as_athlete: Client, athlete: User) -> None:
+    make.session(athlete, "5 km easy", on_date=dt.date(2026, 4, 22))
+    make.session(athlete, "7 km easy", on_date=dt.date(2026, 4, 23), skipped_at=NOW)
+
+    soup = page(as_athlete, "/plan/")
+
+    assert words(soup, ".my-day__mark") == ["skipped"]
+    assert words(soup, ".my-week--now .row-head .figure") == ["5 km"]
+
+
 def test_the_plan_names_the_week_of_the_plan(as_athlete: Client, athlete: User, coach: User) -> None:
     plan = make.plan(make.team_of(coach), {1: "45 min easy", 8: "45 min easy"}, name="Spring 10 k")
     assign(preview(plan, [athlete], TODAY, today=TODAY), by=coach)

@@ -12,13 +12,10 @@ from django.utils import timezone
 from athletes.models import Coaching, Guardian, User
 from feedback.models import Clip, Review
 from reminders import loops, outbox, planner
-from reminders.guard import guard
 from reminders.models import Notice, Reminder
 from tests import daytime, make
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from drills.models import Drill
     from plans.models import Session
 
@@ -26,13 +23,7 @@ CUE = "Toes up before the heel comes up."
 TEXT = "WU: 10 min easy, 2 x 40 m butt kicks, 2 x 40 m high knees\n8 x 400 m @5k, 200 m jog"
 TUESDAY = dt.date(2026, 5, 5)
 
-
-@pytest.fixture(autouse=True)
-def monday_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The clock stands at noon (UTC) of Monday 4 May 2026; the guard against jumping clocks looks away."""
-    monkeypatch.setattr(guard, "holds", lambda: False)
-    with daytime.at("2026-05-04 12:00"):
-        yield
+pytestmark = pytest.mark.usefixtures("guard_looks_away", "monday_noon")
 
 
 @pytest.fixture

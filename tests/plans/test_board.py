@@ -185,7 +185,7 @@ def test_a_wrong_number_of_weeks_is_refused(as_coach, weeks):
 def test_the_board_costs_the_same_for_one_session_and_three(as_coach, coach, sessions, django_assert_num_queries):
     plan = make.plan(make.team_of(coach), dict.fromkeys(range(0, sessions * 7, 7), MAIN))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         as_coach.get(board(plan))
 
 

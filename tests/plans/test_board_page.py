@@ -129,7 +129,7 @@ def test_thirty_weeks_are_at_most_60_kib(as_coach, coach):
 def test_the_board_costs_the_same_however_long(as_coach, coach, weeks, django_assert_num_queries):
     plan = full_plan(coach, weeks)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         as_coach.get(address(plan))
 
 

@@ -339,6 +339,7 @@ def test_a_coach_takes_a_copy_into_the_team(coach: User) -> None:
     own = Plan.objects.get(team=team)
     assert response["Location"] == f"/plans/{own.pk}/"
     assert (own.made_from, own.name, own.event, own.race_day, own.state) == (plan, plan.name, "5k", 13, "draft")
+    assert (own.slug, own.author) == (None, coach)
     assert list(own.sessions.values_list("day", "workout")) == list(plan.sessions.values_list("day", "workout"))
     assert not set(own.sessions.values_list("pk")) & set(plan.sessions.values_list("pk"))
     assert [week.focus for week in own.weeks.all()] == [week.focus for week in plan.weeks.all()]

@@ -12,13 +12,10 @@ from plans import adding, changes
 from plans.cards import plain_spaces
 from plans.models import Session, SessionChange
 from reminders import loops
-from reminders.guard import guard
 from reminders.models import Notice, Reminder
 from tests import daytime, make
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytest_django import DjangoAssertNumQueries
 
     from athletes.models import User
@@ -26,13 +23,7 @@ if TYPE_CHECKING:
 What = SessionChange.What
 TUESDAY, THURSDAY = dt.date(2026, 5, 5), dt.date(2026, 5, 7)
 
-
-@pytest.fixture(autouse=True)
-def monday_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The clock stands at noon (UTC) of Monday 4 May 2026; the guard against jumping clocks looks away."""
-    monkeypatch.setattr(guard, "holds", lambda: False)
-    with daytime.at("2026-05-04 12:00"):
-        yield
+pytestmark = pytest.mark.usefixtures("guard_looks_away", "monday_noon")
 
 
 def moved(session: Session, by: User, before: str = "Tue 5 May", after: str = "Thu 7 May") -> None:

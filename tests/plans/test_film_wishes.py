@@ -341,9 +341,9 @@ def test_the_board_and_its_sheet_stay_within_ten_queries(
         wish(planned, coach)
     first = plan.sessions.get(day=1)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         as_coach.get(reverse("plans:plan_detail", args=[plan.pk]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         as_coach.get(reverse("plans:plan_session_edit", args=[plan.pk, first.pk]))
 
 

@@ -421,7 +421,7 @@ def test_the_sheet_costs_the_same_whatever_the_plan(as_coach, coach, weeks, djan
     plan = plan_of(coach, {day * 7: LATE for day in range(weeks)} | {weeks * 7: "Race 5k"})
     address = sheet(plan, 7)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         as_coach.get(address)
 
 
@@ -431,7 +431,7 @@ def test_an_athletes_session_costs_the_same_whatever_the_calendar(as_coach, athl
     for day in range(count):
         make.session(athlete, GOOD, on_date=athlete.today() - dt.timedelta(days=day + 1))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         as_coach.get(reverse("plans:session_detail", args=[session.pk]))
 
 

@@ -11,23 +11,16 @@ from athletes.models import Race
 from plans import moving, pausing
 from plans.models import Assignment, Completion, Session, SessionChange
 from plans.moving import ActRefusedError
-from tests import daytime, make
+from tests import make
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytest_django import DjangoAssertNumQueries
 
     from athletes.models import User
 
 MONDAY = dt.date(2026, 5, 4)
 
-
-@pytest.fixture(autouse=True)
-def monday_noon() -> Iterator[None]:
-    """The clock stands at noon (UTC) of Monday 4 May 2026."""
-    with daytime.at("2026-05-04 12:00"):
-        yield
+pytestmark = pytest.mark.usefixtures("monday_noon")
 
 
 def day(number: int) -> dt.date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -14,25 +14,16 @@ from feedback.models import Clip
 from plans import coming
 from plans.cards import plain_spaces
 from plans.models import Completion, DrillOccurrence, FilmWish, Session, WorkoutDrill
-from plans.reminders import in_sentence, listed
+from plans.reminders import in_sentence
+from plans.spoken import listed
 from reminders import kinds, loops, planner
-from reminders.guard import guard
 from reminders.models import Notice, Reminder
 from tests import daytime, make
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 TEXT = "WU: 10 min easy, 2 x 40 m butt kicks\n8 x 400 m @5k, 200 m jog"
 TUESDAY = dt.date(2026, 5, 5)
 
-
-@pytest.fixture(autouse=True)
-def monday_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The clock stands at noon (UTC) of Monday 4 May 2026; the guard against jumping clocks looks away."""
-    monkeypatch.setattr(guard, "holds", lambda: False)
-    with daytime.at("2026-05-04 12:00"):
-        yield
+pytestmark = pytest.mark.usefixtures("guard_looks_away", "monday_noon")
 
 
 @pytest.fixture

@@ -19,11 +19,9 @@ from plans.models import Assignment, Completion, PlanSession, Session, SessionCh
 from plans.rolling import BOTH, KEEP, PLAN, PublishedError
 from plans.rolling_out import look
 from plans.threeway import Stand, together
-from tests import daytime, make
+from tests import make
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
 
@@ -32,12 +30,7 @@ if TYPE_CHECKING:
 
 MONDAY = dt.date(2026, 5, 4)
 
-
-@pytest.fixture(autouse=True)
-def monday_noon() -> Iterator[None]:
-    """The clock stands at noon (UTC) of Monday 4 May 2026."""
-    with daytime.at("2026-05-04 12:00"):
-        yield
+pytestmark = pytest.mark.usefixtures("monday_noon")
 
 
 @pytest.fixture

@@ -14,13 +14,10 @@ from athletes.models.threads import MOST
 from plans import inbox, threads, word_notices
 from plans.threads import Mentions, Part, say_in_week, talk_of, week_talks, week_thread
 from reminders import loops, post
-from reminders.guard import guard
 from reminders.models import Notice, Reminder
 from tests import daytime, make
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
 
@@ -29,13 +26,7 @@ if TYPE_CHECKING:
 MONDAY = dt.date(2026, 5, 4)
 NOON = "2026-05-04 12:00"
 
-
-@pytest.fixture(autouse=True)
-def monday_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The clock stands at noon (UTC) of Monday 4 May 2026; the guard against jumping clocks looks away."""
-    monkeypatch.setattr(guard, "holds", lambda: False)
-    with daytime.at(NOON):
-        yield
+pytestmark = pytest.mark.usefixtures("guard_looks_away", "monday_noon")
 
 
 def page_of(athlete: User, monday: str = "2026-05-04") -> str:

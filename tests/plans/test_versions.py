@@ -296,14 +296,21 @@ def test_a_copy_is_a_plan_of_its_own(as_coach, coach, plan):
     assert plan.sessions.count() == 3
 
 
-def test_a_built_in_plan_becomes_one_of_the_team(as_coach, coach):
-    built_in = Plan.objects.create(slug="first-5-k", name="First 5 km", state="published")
-    PlanSession.objects.create(plan=built_in, day=1, workout=make.workout("20 min easy"))
+def test_the_films_of_a_copy_are_asked_for_by_who_made_it(plan, coach):
+    film(plan, 2, coach)
+    other = make.coach(make.team_of(coach), name="Grace Bell")
 
-    as_coach.post(reverse("plans:plan_copy", args=[built_in.pk]))
+    made = versions.copy(plan, team_id=plan.team_id, by=other, name="Copy")
 
-    made = Plan.objects.get(made_from=built_in)
-    assert (made.team, made.slug, made.state) == (make.team_of(coach), None, "draft")
+    assert FilmWish.objects.get(plan_session__plan=made).asked_by == other
+    assert FilmWish.objects.get(plan_session__plan=plan).asked_by == coach
+
+
+def test_a_built_in_plan_is_taken_from_the_catalogue_alone(as_coach):
+    built_in = make.built_in_plan({1: "20 min easy"}, slug="first-5-k")
+
+    assert as_coach.post(reverse("plans:plan_copy", args=[built_in.pk])).status_code == 404
+    assert not Plan.objects.filter(made_from=built_in).exists()
 
 
 def test_a_plan_of_another_team_is_not_copied(as_coach):

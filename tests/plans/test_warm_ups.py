@@ -217,7 +217,7 @@ def test_with_one_side_unchanged_the_other_is_the_result(end: str) -> None:
 
 
 def test_a_difference_names_what_went_and_what_came() -> None:
-    assert diff(["a", "b"], ["a", "c"]) == [("same", "a"), ("out", "b"), ("in", "c")]
+    assert diff("a\nb", "a\nc") == [("same", "a"), ("out", "b"), ("in", "c")]
 
 
 # --- writing lines out

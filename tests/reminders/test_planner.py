@@ -15,19 +15,14 @@ from reminders.times import Moment, on_the_wall
 from tests import daytime
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from tests.reminders.conftest import Topic, Topics
 
 State = Reminder.State
 TOMORROW = dt.date(2026, 5, 5)
 
-
-@pytest.fixture(autouse=True)
-def monday_noon() -> Iterator[None]:
-    """The clock stands at noon (UTC) of Monday 4 May 2026."""
-    with daytime.at("2026-05-04 12:00"):
-        yield
+pytestmark = pytest.mark.usefixtures("monday_noon")
 
 
 @pytest.fixture

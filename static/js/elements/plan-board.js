@@ -4,7 +4,7 @@
 import { block, count, held, hold, paste, step, week, weekday, words } from "../lib/board.js";
 
 const TYPING = 'input:not([type="checkbox"]), textarea, select, [contenteditable], dialog';
-const NOTHING = { plan: "", at: null, inside: false, anchor: null, ids: [], weeks: [], row: null, sheet: false };
+const NOTHING = { plan: "", at: null, inside: false, anchor: null, ids: [], weeks: [], row: null, sheet: false, had: false };
 const kept = { ...NOTHING };
 // Acts go out one after the other, each on the board as the one before left it.
 let line = Promise.resolve();
@@ -24,6 +24,7 @@ export function send(make) {
 // Rows out of sight have no height yet, so what stays in its place is the first row in sight.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target?.id !== "plan") return;
+  kept.had = event.detail.target.contains(document.activeElement);
   const rows = [...document.querySelectorAll("plan-board .plan-week[data-week]")];
   const row = rows.find((one) => one.getBoundingClientRect().bottom > 0);
   kept.row = row && scrollY > 0 ? { week: row.dataset.week, top: row.getBoundingClientRect().top } : null;
@@ -109,8 +110,8 @@ class PlanBoard extends HTMLElement {
     const field = kept.sheet && this.querySelector("#sheet :is(textarea, .field__box)");
     kept.sheet = false;
     if (field) field.focus({ preventScroll: true });
-    else if (kept.inside && [document.body, null].includes(document.activeElement)) {
-      this.linkAt(kept.at)?.focus({ preventScroll: true });
+    else if ((kept.inside || kept.had) && [document.body, null].includes(document.activeElement)) {
+      (this.linkAt(kept.at) ?? this.stop)?.focus({ preventScroll: true });
     }
   }
 
