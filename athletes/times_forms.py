@@ -10,22 +10,22 @@ from django.db import transaction
 
 from . import paces
 from .forms import FASTEST_S_PER_KM, SLOWEST_S_PER_KM, date_input
-from .models import Availability, Race, Span
+from .models import Availability, Race, Span, User
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from .models import User
-
     SpanModelForm = forms.ModelForm[Span]
     RaceModelForm = forms.ModelForm[Race]
+    MarathonModelForm = forms.ModelForm[User]
 else:  # at run time Django's class takes no type
-    SpanModelForm = RaceModelForm = forms.ModelForm
+    SpanModelForm = RaceModelForm = MarathonModelForm = forms.ModelForm
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NO_SUCH_DAY = "There is no such day. Write it like 2027-02-28. Your other fields are kept."
 # Nobody plans further ahead; a year typed wrongly is found by it.
 AHEAD_DAYS = 3 * 366
+BOUNDS = "The exponent lies between 1.06 and 1.15."
 
 
 class AvailabilityForm(forms.Form):
@@ -216,3 +216,29 @@ class RaceForm(RaceModelForm):
         """Keep the race with the athlete."""
         self.instance.distance_m, self.instance.goal_seconds = self.cleaned_data["metres"], self.cleaned_data["goal"]
         return super().save(commit=commit)
+
+
+class MarathonForm(MarathonModelForm):
+    """What the guess of a marathon goes by."""
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["weekly_km", "riegel_exponent"]
+        labels: ClassVar = {"weekly_km": "Kilometres a week", "riegel_exponent": "Own exponent"}
+        help_texts: ClassVar = {
+            "weekly_km": "As in the last two months. Empty: not known.",
+            "riegel_exponent": "From 1.06 (runs much) to 1.15 (runs little), by own races. Empty: both ends.",
+        }
+        error_messages: ClassVar = {
+            "weekly_km": {"invalid": "Write kilometres as a whole number, like 45."},
+            "riegel_exponent": {
+                "invalid": "Write a number from 1.06 to 1.15.",
+                "min_value": BOUNDS,
+                "max_value": BOUNDS,
+            },
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Have the browser know the bounds."""
+        super().__init__(*args, **kwargs)
+        self.fields["riegel_exponent"].widget.attrs |= {"min": "1.06", "max": "1.15", "step": "any"}

@@ -8,6 +8,7 @@ app_name = "times"
 urlpatterns = [
     path("athletes/<int:athlete_id>/times/", views.times_detail, name="times_detail"),
     path("athletes/<int:athlete_id>/times/days/", views.availability_edit, name="availability_edit"),
+    path("athletes/<int:athlete_id>/times/marathon/", views.marathon_edit, name="marathon_edit"),
     path("athletes/<int:athlete_id>/times/spans/", views.span_new, name="span_new"),
     path("athletes/<int:athlete_id>/times/races/", views.race_new, name="race_new"),
     path("spans/<int:span_id>/", views.span_edit, name="span_edit"),

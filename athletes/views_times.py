@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from athletes.models import Coaching, Race, Span, User
 from athletes.paces import format_time, race_name
-from athletes.times_forms import AvailabilityForm, RaceForm, SpanForm
+from athletes.times_forms import AvailabilityForm, MarathonForm, RaceForm, SpanForm
 from coachsite.lib.access import Policy, access
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def _page(request: Request, athlete: User, *, status: int = 200, **forms: Any) -
         "days_form": AvailabilityForm(athlete=athlete),
         "span_form": SpanForm(athlete=athlete, initial={"first_day": today}),
         "race_form": RaceForm(athlete=athlete),
+        "marathon_form": MarathonForm(instance=athlete),
         "spans": [span for span in spans if span.last_day >= today],
         "old_spans": [span for span in spans if span.last_day < today][-OLD_SHOWN:],
         "races": [
@@ -100,6 +101,19 @@ def availability_edit(request: Request, athlete_id: int) -> HttpResponse:
     form.save(_other(request.user, athlete))
     messages.success(request, "The days are saved. What is planned already stays; new plans go by them.")
     return _back(athlete, "days")
+
+
+@access(Policy.signed_in("POST"))
+def marathon_edit(request: Request, athlete_id: int) -> HttpResponse:
+    """Keep what the guess of a marathon goes by."""
+    athlete = _athlete(request, athlete_id)
+    # The form writes into the person it is given: the page shows another one.
+    form = MarathonForm(request.POST, instance=_athlete(request, athlete_id))
+    if not form.is_valid():
+        return _page(request, athlete, status=422, marathon_form=form)
+    form.instance.save(update_fields=form.Meta.fields)
+    messages.success(request, "Saved. The guess of a marathon goes by it.")
+    return _back(athlete, "marathon")
 
 
 @access(Policy.signed_in("POST"))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "var" / "bench.json"
-NAMES = ("assign", "reading", "reading_live", "search", "video")
+NAMES = ("assign", "board", "reading", "reading_live", "search", "video")
 
 
 def measure(only: str) -> list[Line]:

@@ -15,6 +15,8 @@ urlpatterns = [
     path("me/paces/", views.my_paces, name="my_paces"),
     # coaches
     path("inbox/", views.inbox, name="inbox"),
+    path("inbox/aside/", views.inbox_aside, name="inbox_aside"),
+    path("inbox/aside/back/", views.inbox_aside_back, name="inbox_aside_back"),
     path("athletes/", views.roster, name="roster"),
     path("athletes/<int:athlete_id>/", views.athlete_detail, name="athlete_detail"),
     path("athletes/<int:athlete_id>/progress/", views.athlete_progress, name="athlete_progress"),

@@ -16,6 +16,7 @@ class PlansConfig(AppConfig):
         from . import (
             asking,
             drill_panel,
+            ending,
             examples,
             health_lines,
             panels,
@@ -35,4 +36,6 @@ class PlansConfig(AppConfig):
         threads.register_all()
         practice_letters.register_all()
         practice_lines.register_all()
+        # Plans first: whoever changes one holds it before the athlete.
+        leaving.register(ending.left_team)
         leaving.register(practices.left_team)

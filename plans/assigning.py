@@ -115,12 +115,13 @@ def assign_self(
 ) -> Assignment:
     """Let an athlete start a plan alone, from a day (today where none is given) or back from a race.
 
-    Nobody is told; who is on the plan already stays on it as before.
+    Sessions are put on days on which the athlete can run, as `starting.outlook` shows them. Nobody is told; who is on
+    the plan already stays on it as before.
 
     Raises:
         AssignRefusedError: as `preview` does.
     """
-    how = How(from_race=race_on is not None, own={athlete.pk: race_on} if race_on else {})
+    how = How.alone(athlete, race_on)
     today = athlete.today()
     view = preview(plan, [athlete], start_on or today, today=today, how=how, looks=False)
     if view.laid:

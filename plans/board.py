@@ -62,6 +62,11 @@ class Board:
     race_day: int | None = None
 
     @property
+    def sessions(self) -> list[PlanSession]:
+        """All sessions, day by day."""
+        return [session for row in self.rows for day in row.days for session in day.sessions]
+
+    @property
     def most_metres(self) -> float:
         """The longest week, which the bars are drawn against."""
         return max((row.metres for row in self.rows), default=0)
@@ -119,10 +124,14 @@ def _span_phases(rows: list[Row]) -> None:
         head.phase_rows += 1
 
 
-def board_of(plan: Plan) -> Board:
-    """Return the plan's board: two queries. A session that has a film wish carries `is_filmed`."""
+def board_of(plan: Plan, *, with_trees: bool = False) -> Board:
+    """Return the plan's board: two queries. A session that has a film wish carries `is_filmed`.
+
+    The workouts come without their texts, and without their trees unless told.
+    """
     wishes = FilmWish.objects.filter(plan_session=OuterRef("pk"))
-    sessions = plan.sessions.select_related("workout").defer("workout__tree", "workout__text")
+    unread = ("workout__text",) if with_trees else ("workout__tree", "workout__text")
+    sessions = plan.sessions.select_related("workout").defer(*unread)
     sessions = sessions.annotate(is_filmed=Exists(wishes))
     board = lay_out(list(plan.weeks.all()), sessions)
     board.race_day = plan.race_day

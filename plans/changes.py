@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -66,11 +67,15 @@ def tell(
 
 
 @transaction.atomic
-def tell_many(rows: Sequence[SessionChange]) -> None:
-    """Write down many changes, of one athlete or several, as `tell` does: ten queries at most, however many rows."""
+def tell_many(rows: Sequence[SessionChange], *, forgets: Q | None = None) -> int:
+    """Write down many changes, of one athlete or several, as `tell` does: ten queries at most, however many rows.
+
+    `forgets` are rows of theirs that need not be told any more; return how many of them were not told yet, and went.
+    """
     if not rows:
-        return
+        return 0
     athletes = _lock({row.athlete_id for row in rows})
+    gone = _forget(athletes, forgets) if forgets is not None else 0
     shown, now = _shown([row.session_id for row in rows if row.session_id], athletes), timezone.now()
     for row in rows:
         is_own = row.by_id == row.athlete_id
@@ -81,23 +86,50 @@ def tell_many(rows: Sequence[SessionChange]) -> None:
     )
     SessionChange.objects.bulk_create(rows, batch_size=500)
     untold = [row for row in rows if row.told_at is None]
-    if has_gone:
+    if has_gone or gone:
         # The reminder of what still waits may have been about a row that went.
         untold = list(SessionChange.objects.filter(athlete__in=athletes, told_at=None))
     _ring(untold, athletes)
+    return gone
 
 
 @transaction.atomic
 def take_back(athlete: User, what: str, *, session: Session | None = None, title: str = "") -> bool:
     """Forget a change that was not told yet, by its session or its title; tell whether there was one."""
+    return forget(athlete, Q(what=what, session=session) if session else about_plan(what, title=title))
+
+
+def about_plan(*what: str, title: str) -> Q:
+    """Return which rows tell of a plan as a whole: some of `SessionChange.What`, of a plan of this name."""
+    return Q(what__in=what, session=None, title=title[:120])
+
+
+@transaction.atomic
+def forget(athlete: User, which: Q, back: Sequence[SessionChange] = ()) -> bool:
+    """Forget changes that were not told yet, and have others, taken out by `untold`, told again in their place.
+
+    Return whether there was anything to forget.
+    """
     athletes = _lock([athlete.pk])
-    untold = SessionChange.objects.filter(athlete=athlete, told_at=None)
-    about = {"session": session} if session else {"session": None, "title": title[:120]}
-    gone, _ = untold.filter(what=what, **about).delete()
-    if gone:
+    gone = _forget(athletes, which)
+    for row in back:
+        # As new rows: a reminder about the old one may still wait.
+        row.pk = None
+        row.save(force_insert=True)
+    if gone or back:
         # The reminder of the others may have been about the one that is gone.
-        _ring(list(untold), athletes)
+        _ring(list(SessionChange.objects.filter(athlete=athlete, told_at=None)), athletes)
     return gone > 0
+
+
+def untold(session: Session) -> list[SessionChange]:
+    """Return what waits to be told of a session; within the transaction nothing of it is told."""
+    _lock([session.athlete_id])
+    return list(SessionChange.objects.filter(session=session, told_at=None))
+
+
+def _forget(athletes: Iterable[int], which: Q) -> int:
+    return SessionChange.objects.filter(which, athlete__in=athletes, told_at=None).delete()[0]
 
 
 def _lock(athletes: Iterable[int]) -> dict[int, User]:
@@ -130,7 +162,7 @@ def _take_off(rows: Sequence[SessionChange], now: dt.datetime) -> bool:
     SessionChange.objects.filter(pk__in=[one.pk for found in earlier.values() for one in found]).delete()
     for row in rows:
         found = earlier.get(row.session_id, [])
-        if any(one.what == What.ADDED for one in found):
+        if any(one.what in {What.ADDED, What.BACK} for one in found):
             row.told_at = now
         first = next((one for one in found if one.what == What.MOVED and one.on_date), None)
         row.on_date = first.on_date if first else row.on_date
@@ -262,6 +294,7 @@ def line_of(row: SessionChange) -> Line:
         What.RESUMED: f"goes on: {row.after}" if row.after else "goes on",
         What.RACE: f"moved from {row.before} to {row.after}, and the plan with it",
         What.PLACE: f"is now {row.after}",
+        What.BACK: "stands on the calendar again",
     }[What(row.what)]
     return Line(day_words(row.on_date) if row.on_date else "", row.title, say.rstrip(".") + ".")
 

@@ -30,13 +30,15 @@ NOON, EVENING = dt.time(12), dt.time(20)
 def standing() -> SessionQuerySet:
     """Return the sessions that are still to be done: no log, no skip, no rest; their plan runs in a team one is with.
 
-    A plan without a team is a built-in one that the athlete has begun alone.
+    A plan without a team is a built-in one that the athlete has begun alone. What stayed when a plan was taken back
+    stands as well.
     """
     linked = Coaching.objects.filter(
         athlete=OuterRef("athlete"), team=OuterRef("assignment__plan__team"), state=Coaching.State.ACCEPTED
     )
     alone = Q(assignment__plan__team__isnull=True)
-    runs = Q(assignment__isnull=True) | (Q(assignment__ended_at__isnull=True) & (alone | Q(Exists(linked))))
+    open_yet = Q(assignment__ended_at__isnull=True) | Q(assignment__act__undone_at__isnull=False)
+    runs = Q(assignment__isnull=True) | (open_yet & (alone | Q(Exists(linked))))
     return (
         Session.objects.filter(runs, completion__isnull=True, skipped_at=None, athlete__is_active=True)
         .exclude(workout__kind=WorkoutKind.REST)

@@ -49,7 +49,8 @@ OUTCOME_ICONS = {
 class Line:
     """One thing that waits. `url` opens the exact place; `done_url`, where there is one, takes a POST that ends it.
 
-    `due_on` is a date in the coach's zone, `due_at` the moment where it is known; None is "no date".
+    `due_on` is a date in the coach's zone, `due_at` the moment where it is known; None is "no date". `news` is what
+    makes a line put aside come back once it differs; left out, it is `what`.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Line:
     session: Session | None = None
     done_url: str = ""
     squad: str = ""
+    news: str = ""
 
     @property
     def who(self) -> str:
@@ -316,6 +318,7 @@ def _session_line(desk: Desk, session: Session, words: list[Message]) -> Line:
         due_at=due_at,
         session=session,
         done_url=reverse("plans:session_seen", args=[session.pk]),
+        news=f"{[word.pk for word in words]} {completion.outcome if completion else ''} {session.workout_id}",
     )
 
 
@@ -376,4 +379,5 @@ def from_plans(desk: Desk) -> Iterable[Line]:
                 url=f"{page}?month={last:%Y-%m}",
                 extra=week.name,
                 due_on=last,
+                news=last.isoformat(),
             )

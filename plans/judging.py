@@ -18,12 +18,11 @@ from drills.models import Drill
 from drills.models.drill import DrillAlias
 from drills.models.parts import Dose, Rung
 from plans.linting import RULES, Lead, Scene, fold, gap_minutes, judge_gap, lint, warm_up_lead, warm_up_start
-from plans.load import PLYOMETRIC, DrillFacts, Load, load
+from plans.load import DrillFacts, Load, load
 from plans.models import Completion, PlanSession, Session, WorkoutDrill
-from plans.models.plans import Week
 from plans.models.workouts import Kind
 from plans.notation import Extent, Paces, Reading, Words
-from plans.notation.tree import steps
+from plans.scenes import Near, drills_of, ends_at, is_race, neighbours, plan_scene
 
 if TYPE_CHECKING:
     import uuid
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from plans.guarding import Beside
     from plans.linting import Finding, Level
     from plans.models import Plan
-    from plans.notation.tree import Range
     from plans.prescribing import Use
 
     type Around = Mapping[uuid.UUID, Beside]
@@ -224,13 +222,6 @@ def _start(reading: Reading, scene: Scene, lead: Lead) -> Start | None:
     return Start(warm_up_start(scene.starts_at, reading, scene.paces), gap.sentence if lead.gap else "")
 
 
-def _ends_at(starts_at: dt.time | None, lead: Lead) -> dt.time | None:
-    """When a warm-up that begins in time is over; None without a start or a warm-up."""
-    if starts_at is None or not lead.minutes:
-        return None
-    return (dt.datetime.combine(dt.date(2000, 1, 2), starts_at) - dt.timedelta(minutes=lead.gap)).time()
-
-
 # --- a session of a plan ---------------------------------------------------------------------------------------------
 
 
@@ -246,81 +237,12 @@ def of_plan(
     )
 
 
-def plan_scene(session: PlanSession, reading: Reading, facts: Mapping[str, DrillFacts], board: Board) -> Scene:
-    """What is known around a session of a plan: its neighbours. One query at most, none for a text without drills."""
-    others = [one for row in board.rows for day in row.days for one in day.sessions if one.pk != session.pk]
-    is_race_day = _is_race(reading) or any(one.day == session.day for one in others if _has_race(one))
-    races = [one.day - session.day for one in others if _has_race(one) and one.day >= session.day]
-    week = next((row.week for row in board.rows if row.week.number == session.week_number), None)
-    lead = warm_up_lead(reading)
-    known: dict[str, Any] = {}
-    if _drills(reading):
-        earlier = [one for one in others if one.day <= session.day]
-        first = 0 if is_race_day else (session.week_number - 2) * 7
-        pks = [
-            one.pk
-            for one in others
-            if first <= one.day < session.week_number * 7 and (one.workout.drill_count or one.workout.warmup_seconds)
-        ]
-        rows = PlanSession.objects.filter(pk__in=pks).values_list("day", "workout__tree") if pks else ()
-        around = [(day, Reading.from_dict(tree)) for day, tree in rows]
-        known = _neighbours(session.day, session.weekday, around, facts)
-        if session.week_number == 1:
-            known["contacts_last_week"] = None
-        known["seen"] = frozenset(s for d, one in around if d <= session.day for s in _drills(one)) if earlier else None
-    return Scene(
-        day_kind="recovery" if week and week.phase == Week.Phase.RECOVER else "",
-        is_race_day=is_race_day,
-        days_to_race=min(races, default=None),
-        starts_at=session.start_time,
-        warm_up_ends_at=_ends_at(session.start_time, lead),
-        drills=facts,
-        **known,
-    )
-
-
-def _neighbours(
-    day: int, weekday: int, around: Sequence[tuple[int, Reading]], facts: Mapping[str, DrillFacts]
-) -> dict[str, Any]:
-    """Days since the last jumps, and the ground contacts of this week and of the one before; days are counted."""
-    monday = day - weekday
-    jumps = [
-        day - one for one, reading in around if one <= day and any(_is_jump(slug, facts) for slug in _drills(reading))
-    ]
-
-    def contacts(first: int) -> Range:
-        week = [load(reading.items, facts) for one, reading in around if first <= one < first + 7]
-        return sum(week, Load()).contacts
-
-    return {
-        "days_since_i3": min(jumps, default=None),
-        "contacts_last_week": contacts(monday - 7),
-        "contacts_this_week": contacts(monday),
-    }
-
-
-def _is_jump(slug: str, facts: Mapping[str, DrillFacts]) -> bool:
-    return slug in facts and facts[slug].impact >= PLYOMETRIC
-
-
-def _drills(reading: Reading) -> list[str]:
-    return [step.drill for step in steps(reading.items) if step.drill]
-
-
-def _is_race(reading: Reading) -> bool:
-    return any(step.activity in ("race", "test") for step in steps(reading.items))
-
-
-def _has_race(session: PlanSession) -> bool:
-    return bool(session.workout.kind == Kind.RACE)
-
-
 def week_load(plan: Plan, number: int, user: Any) -> Load:
     """What a week of a plan comes to: two queries."""
     days = range((number - 1) * 7, number * 7)
     trees = PlanSession.objects.filter(plan=plan, day__in=days).values_list("workout__tree", flat=True)
     readings = [Reading.from_dict(tree) for tree in trees]
-    facts = facts_of((slug for reading in readings for slug in _drills(reading)), user, plan.team_id)
+    facts = facts_of((slug for reading in readings for slug in drills_of(reading)), user, plan.team_id)
     return sum((load(reading.items, facts) for reading in readings), Load())
 
 
@@ -337,7 +259,7 @@ def of_athlete(
     """
     plan = session.assignment.plan if session.assignment else None
     reading = session.workout.reading
-    facts = facts_of(_drills(reading), viewer, plan.team_id if plan else None)
+    facts = facts_of(drills_of(reading), viewer, plan.team_id if plan else None)
     scene = athlete_scene(session, uses, paces or Paces(), facts, around)
     return judged(reading, scene, plan, may_edit=bool(plan and plan.can_be_edited_by(viewer)), may_mend=may_mend)
 
@@ -361,13 +283,13 @@ def athlete_scene(
         if pk != session.pk and monday - WEEK <= one.entry.on_date <= session.on_date + WEEK
     ]
     races = [(day - session.on_date).days for day, kind, _ in rows if kind == Kind.RACE and day >= session.on_date]
-    is_race_day = _is_race(reading) or 0 in races
+    is_race_day = is_race(reading) or 0 in races
     known: dict[str, Any] = {}
-    if _drills(reading):
-        near = [((day - monday).days, Reading.from_dict(tree)) for day, _, tree in rows]
-        known = _neighbours(session.on_date.weekday(), session.on_date.weekday(), near, facts)
+    if drills_of(reading):
+        near = [Near.of((day - monday).days, Reading.from_dict(tree), facts) for day, _, tree in rows]
+        known = neighbours(session.on_date.weekday(), session.on_date.weekday(), near)
         known["reviewed"] = frozenset(use.slug for use in uses if use.last_cue or _is_answered(use))
-        if not any(when < 0 for when, _ in near):
+        if not any(one.day < 0 for one in near):
             known["contacts_last_week"] = None
         if is_race_day:
             known["seen"] = _done_before(session)
@@ -376,7 +298,7 @@ def athlete_scene(
         is_race_day=is_race_day,
         days_to_race=min(races, default=None),
         starts_at=session.start_time,
-        warm_up_ends_at=_ends_at(session.start_time, warm_up_lead(reading, paces)),
+        warm_up_ends_at=ends_at(session.start_time, warm_up_lead(reading, paces)),
         drills=facts,
         paces=paces,
         **known,
@@ -400,5 +322,5 @@ def _done_before(session: Session) -> frozenset[str]:
 
 __all__ = [
     "Library", "Said", "Start", "Worth", "athlete_scene", "facts_of", "judged", "library_of", "of_athlete", "of_card",
-    "of_plan", "plan_scene", "week_load",
+    "of_plan", "week_load",
 ]  # fmt: skip

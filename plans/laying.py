@@ -51,6 +51,11 @@ class How:
     lightens: Mapping[str, bool] | None = None
     teams: frozenset[int] = frozenset()
 
+    @classmethod
+    def alone(cls, athlete: User, race_on: dt.date | None) -> How:
+        """Return the choices of an athlete who starts a plan alone: fitted to the days on which he or she can run."""
+        return cls(from_race=race_on is not None, own={athlete.pk: race_on} if race_on else {}, fits_days=True)
+
     def clash_of(self, athlete_id: int) -> str:
         """Return what happens on days of this athlete that are taken."""
         return self.own_clash.get(athlete_id, self.clash)

@@ -14,7 +14,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from athletes.models import Coaching
-from plans import adding, changes
+from plans import adding, changes, undoing
 from plans.changes import day_words
 from plans.dating import FAR, monday_of
 from plans.models import Assignment, Attendance, Reason, Session, SessionChange, Workout
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import uuid
 
     from athletes.models import User
+    from plans.models import CalendarAct
 
 What = SessionChange.What
 
@@ -306,20 +307,17 @@ def take_up(pk: uuid.UUID, *, by: User, version: int) -> Session:
 
 
 @transaction.atomic
-def remove(pk: uuid.UUID, *, by: User, version: int) -> Session:
-    """Take a session off the calendar. Its conversation stays with the athlete. Raises as `move` does."""
+def remove(pk: uuid.UUID, *, by: User, version: int) -> CalendarAct:
+    """Take a session off the calendar; `undoing` puts it back. Its conversation stays. Raises as `move` does."""
     session = held(pk, version)
     refused = why_not(session, by)
     if session.occurrences.filter(Q(done_at__isnull=False) | Q(clips__isnull=False)).exists():
         refused = refused or "Drills of this session are ticked or filmed. Skip it instead, and nothing is lost."
     if refused:
         raise ActRefusedError(refused)
-    changes.tell(
-        session.athlete, What.REMOVED, by=by, title=str(session.workout), session=session, on_date=session.on_date
-    )
-    session.delete()
+    act = undoing.take_off(session, by=by)
     planner.ask()
-    return session
+    return act
 
 
 def since(session: Session, version: int) -> list[str]:

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from plans import changes
+from plans import changes, undoing
 from plans.changes import day_words
 from plans.dating import FAR
 from plans.models import Assignment, Reason, Session, SessionChange
@@ -42,6 +42,11 @@ def held(pk: uuid.UUID) -> Assignment:
     if assignment.ended_at is not None:
         raise ActRefusedError("This plan has ended for the athlete. Nothing was changed.")
     return assignment
+
+
+def hold_sessions(*runs: uuid.UUID) -> None:
+    """Hold all sessions of some plans until the transaction ends, so that nobody moves or logs one meanwhile."""
+    list(Session.objects.select_for_update().filter(assignment__in=runs).order_by("pk").values_list("pk"))
 
 
 def plan_name(assignment: Assignment) -> str:
@@ -154,10 +159,12 @@ def see_resuming(assignment: Assignment, on: dt.date, how: str) -> Resuming:
 def resume(pk: uuid.UUID, on: dt.date, how: str, *, by: User) -> Resuming:
     """Go on from a day: with the rest shifted by days or whole weeks, or by the calendar with the pause left out.
 
-    Raises as `see_resuming` does.
+    `undoing` takes it back. Raises as `see_resuming` does.
     """
     assignment = held(pk)
+    hold_sessions(pk)
     view = see_resuming(assignment, on, how)
+    kept = undoing.before_going_on(assignment, [*view.moves, *view.skips]) | {"skips": bool(view.skips)}
     shift = dt.timedelta(days=view.shift)
     if view.moves:
         _shift(view.moves, shift, by)
@@ -168,8 +175,12 @@ def resume(pk: uuid.UUID, on: dt.date, how: str, *, by: User) -> Resuming:
     assignment.paused_on = None
     assignment.save(update_fields=["paused_on", "start_on", "last_on"])
     planner.ask()
-    changes.take_back(assignment.athlete, What.PAUSED, title=plan_name(assignment))
-    changes.tell(assignment.athlete, What.RESUMED, by=by, title=plan_name(assignment), after=view.says)
+    told = SessionChange(
+        athlete=assignment.athlete, what=What.RESUMED, by=by, title=plan_name(assignment), after=view.says
+    )
+    paused = changes.about_plan(What.PAUSED, title=told.title)
+    gone = changes.tell_many([told], forgets=paused)
+    undoing.keep_going_on(assignment, kept, told, on=on, was_untold=gone > 0)
     return view
 
 
@@ -285,34 +296,14 @@ def _why_stays(session: Session, today: dt.date) -> str:
     return "edited by hand" if session.is_edited else ""
 
 
-@transaction.atomic
-def move_race(pk: uuid.UUID, to: dt.date, *, by: User, seen: str) -> RaceMove:
-    """Put the race on another day, and with it what `see_race` said; `seen` is what it gave.
-
-    Raises:
-        SeenError: the calendar has changed since.
-        ActRefusedError: as `see_race`.
-    """
-    assignment = held(pk)
-    view = see_race(assignment, to)
-    if view.seen != seen:
-        raise SeenError
+def carry_along(view: RaceMove, by: User) -> None:
+    """Write what `see_race` said of one plan; the race itself, and telling of it, is for `plans.racing`."""
+    assignment, shift = view.assignment, dt.timedelta(days=view.days)
     if not view.days:
-        return view
-    old, shift = view.old, dt.timedelta(days=view.days)
+        return
     _shift([one for one, _ in view.moves], shift, by)
     _skip([one for one, _ in view.cut], by)
     assignment.start_on += shift
     assignment.last_on = max([assignment.last_on + shift, *(one.on_date for one, _ in [*view.moves, *view.stays])])
-    assignment.race_on = to
+    assignment.race_on = view.to
     assignment.save(update_fields=["start_on", "last_on", "race_on"])
-    race = assignment.race
-    if race is not None and race.on_date == old:
-        race.on_date = to
-        race.save(update_fields=["on_date"])
-    planner.ask()
-    changes.tell(
-        assignment.athlete, What.RACE, by=by, title=race.name if race else f"The race of {assignment.plan}",
-        before=day_words(old), after=day_words(to), on_date=old,
-    )  # fmt: skip
-    return view

@@ -10,26 +10,29 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from drills.models import Drill
 from plans.board import board_of
 from plans.caps import over, sorts_of
 from plans.guards import FORTNIGHT_WARN, LONG_MINUTES, LONGEST_DAYS, SINGLE_RATIO
-from plans.judging import facts_of, plan_scene
+from plans.judging import facts_of
 from plans.linting import Level, lint
 from plans.load import load, middle
-from plans.models import Plan
+from plans.marking import readings_of
 from plans.models.workouts import Kind
 from plans.notation import Section
-from plans.plan_library import DAYS, FOLDER, PlanFileError, load_plans, read_all
+from plans.plan_library import DAYS, FOLDER, PlanFileError, read_plan, wrong_films
+from plans.plan_unlaid import Shelf, ShelfError
+from plans.scenes import Near, plan_scene
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+    from uuid import UUID
 
     from plans.board import Board
-    from plans.models import PlanSession
+    from plans.load import DrillFacts
+    from plans.models import Plan, PlanSession, Workout
+    from plans.plan_library import LibraryPlan
 
 LEVELS: dict[str, Level] = {"new": "beginner", "some": "intermediate", "experienced": "advanced"}
 # Most hard days in seven, and fewest days without a session, by level of the plan.
@@ -40,7 +43,9 @@ LONG_SHARE = {3: 0.50, 4: 0.42, 5: 0.36, 6: 0.31}
 DOWN = (0.15, 0.30)
 MOST_WEEKS_UP = 3
 # First and last day of the taper before the race, and how much less is run in its last seven days.
-TAPER_DAYS = {"5k": (7, 10), "10k": (7, 10), "half": (10, 14), "marathon": (14, 21)}
+TAPER_DAYS = {
+    "mile": (7, 10), "5k": (7, 10), "10k": (7, 10), "half": (10, 14), "marathon": (14, 21), "trail": (10, 14),
+}  # fmt: skip
 TAPER_LESS = (0.41, 0.60)
 MOST_QUALITY_SHARE = 0.25
 
@@ -85,27 +90,41 @@ class WeekFigures:
 
 
 def check(folder: Path = FOLDER) -> tuple[int, list[str]]:
-    """How many plans a folder has, and what is wrong with them: file, line and key of each. Writes nothing.
+    """How many plans a folder has, and what is wrong with them: file, line and key of each. Asks no database.
 
-    The texts are read with the drills and warm-ups that the database has: load these first.
+    The texts are read with the drills and warm-ups of the files. A broken file is named, the others are looked at.
     """
+    told: list[LibraryPlan] = []
+    mistakes: list[str] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            told.append(read_plan(path))
+        except PlanFileError as error:
+            mistakes += error.mistakes
+        except OSError as error:
+            mistakes.append(f"{path.name}: {error.strerror}.")
+    if not told and not mistakes:
+        mistakes.append(f"{folder} has no plans.")
     try:
-        told = read_all(folder)
-        lines = {(one.slug, session.day): session.line for one in told for session in one.sessions}
-        with transaction.atomic():
-            load_plans(folder)
-            plans = list(Plan.objects.built_in())
-            mistakes = [
-                f"{plan.slug}.toml{_spot(lines, plan, found)}: {found.says}" for plan in plans for found in faults(plan)
-            ]
-            transaction.set_rollback(True)
-    except PlanFileError as error:
-        return 0, error.mistakes
+        shelf = Shelf.of()
+    except ShelfError as error:
+        return len(told), [*mistakes, str(error)]
+    for one in told:
+        plan, board = shelf.lay_out(one)
+        lines = {session.day: session.line for session in one.sessions}
+        mistakes += wrong_films(one, {text: _slugs(shelf.workout(text)) for text in {s.text for s in one.sessions}})
+        mistakes += [
+            f"{one.slug}.toml{_spot(lines, found)}: {found.says}" for found in faults(plan, board, shelf.facts)
+        ]
     return len(told), mistakes
 
 
-def _spot(lines: dict[tuple[str, int], int], plan: Plan, found: Fault) -> str:
-    line = lines.get((plan.slug or "", found.day)) if found.day is not None else None
+def _slugs(workout: Workout) -> set[str]:
+    return {use.slug for use in workout.about.drills}
+
+
+def _spot(lines: Mapping[int, int], found: Fault) -> str:
+    line = lines.get(found.day) if found.day is not None else None
     key = f", weeks.{found.week}" if found.week else ""
     if found.day is not None:
         key += f".{DAYS[found.day % 7]}"
@@ -121,13 +140,17 @@ class Fault:
     day: int | None = None
 
 
-def faults(plan: Plan) -> list[Fault]:
-    """All that is wrong with a plan. Some queries for each session: this is for the command and for tests."""
-    board = board_of(plan)
-    sessions = [session for row in board.rows for day in row.days for session in day.sessions]
-    weeks = figures(board)
+def faults(plan: Plan, board: Board | None = None, facts: Mapping[str, DrillFacts] | None = None) -> list[Fault]:
+    """All that is wrong with a plan. Without its board, and the facts about drills, these are asked for: few queries.
+
+    The workouts of a board that is given bring their trees.
+    """
+    board = board_of(plan, with_trees=True) if board is None else board
+    facts = built_in_facts() if facts is None else facts
+    weeks, readings = figures(board, facts), readings_of(board)
+    known = {one.pk: Near.of(one.day, readings[one.pk], facts) for one in board.sessions if one.pk in readings}
     return [
-        *(fault for session in sessions for fault in _linted(plan, session, board)),
+        *(fault for session in board.sessions for fault in _linted(plan, session, board, facts, known)),
         *_spacing(plan, weeks),
         *_guard(weeks),
         *_shares(weeks),
@@ -136,9 +159,14 @@ def faults(plan: Plan) -> list[Fault]:
     ]
 
 
-def figures(board: Board) -> list[WeekFigures]:
-    """A board's weeks in figures."""
-    facts = facts_of(Drill.objects.filter(team=None).values_list("slug", flat=True), None)
+def built_in_facts() -> Mapping[str, DrillFacts]:
+    """What is known of the built-in drills: two queries."""
+    return facts_of(Drill.objects.filter(team=None).values_list("slug", flat=True), None)
+
+
+def figures(board: Board, facts: Mapping[str, DrillFacts] | None = None) -> list[WeekFigures]:
+    """A board's weeks in figures; the facts about drills are asked for where they are not given."""
+    facts = built_in_facts() if facts is None else facts
     found = []
     for row in board.rows:
         week = WeekFigures(row.week.number, row.week.phase, row.week.is_down)
@@ -155,12 +183,13 @@ def figures(board: Board) -> list[WeekFigures]:
 # --- the rules -------------------------------------------------------------------------------------------------------
 
 
-def _linted(plan: Plan, session: PlanSession, board: Board) -> Iterator[Fault]:
+def _linted(
+    plan: Plan, session: PlanSession, board: Board, facts: Mapping[str, DrillFacts], known: Mapping[UUID, Near]
+) -> Iterator[Fault]:
     """Errors and warnings of the linter, pieces it could not read, questions it would ask."""
     reading, workout = session.workout.reading, session.workout
-    slugs = [use.slug for use in workout.about.drills]
-    scene = replace(plan_scene(session, reading, facts_of(slugs, None), board), level=LEVELS.get(plan.level))
-    for found in lint(reading, scene):
+    scene = replace(plan_scene(session, reading, facts, board, known), level=LEVELS.get(plan.level))
+    for found in lint(reading, scene, with_fixes=False):
         if found.severity != "info":
             yield Fault(f"{found.code} {found.sentence}", session.week_number, session.day)
     if workout.unread or workout.asks:
@@ -231,12 +260,12 @@ def _volume(weeks: list[WeekFigures]) -> Iterator[Fault]:
         up = 0 if week.is_down else up + 1
         if up > MOST_WEEKS_UP:
             yield Fault("More than three weeks without a down week.", week.number)
-        if week.is_down and at:
+        if week.is_down and at and loads[at - 1].minutes():
             less = 1 - week.minutes() / loads[at - 1].minutes()
             if not DOWN[0] <= less <= DOWN[1]:
                 yield Fault(f"A down week of {less:.0%} less; it should be 15 to 30.", week.number)
         before = [one.minutes() for one in loads[max(0, at - 2) : at]]
-        if before and week.minutes() > FORTNIGHT_WARN * max(before):
+        if any(before) and week.minutes() > FORTNIGHT_WARN * max(before):
             yield Fault("More than 30 % above the two weeks before.", week.number)
 
 
@@ -248,10 +277,13 @@ def _taper(plan: Plan, weeks: list[WeekFigures]) -> Iterator[Fault]:
     days = 7 * len([week for week in weeks if week.phase == "taper"])
     if not limits[0] <= days <= limits[1]:
         yield Fault(f"A taper of {days} days; before this race it should be {limits[0]} to {limits[1]}.")
-    most = max(week.minutes() for week in weeks if week.phase != "taper")
+    most = max((week.minutes() for week in weeks if week.phase != "taper"), default=0)
+    if not most:
+        yield Fault("There is nothing to taper from.")
+        return
     less = 1 - weeks[-1].minutes(plan.race_day) / most
     if not TAPER_LESS[0] <= less <= TAPER_LESS[1]:
         yield Fault(f"The week of the race is {less:.0%} less than the largest; it should be 41 to 60.", len(weeks))
 
 
-__all__ = ["Fault", "Run", "WeekFigures", "check", "faults", "figures"]
+__all__ = ["Fault", "Run", "WeekFigures", "built_in_facts", "check", "faults", "figures"]

@@ -24,7 +24,7 @@ from plans.models.workouts import keep_uses, prepare
 from plans.notation import READER_VERSION, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
 FOLDER = Path(__file__).parent / "library"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -264,6 +264,16 @@ def read_all(folder: Path = FOLDER) -> list[LibraryPlan]:
     return plans
 
 
+def wrong_films(plan: LibraryPlan, drills: Mapping[str, Container[str]]) -> list[str]:
+    """A sentence for each film that is wanted of a drill that its session does not have; `drills` are by text."""
+    return [
+        f"{plan.slug}.toml, line {session.line}, film: {film.drill} is not a drill of this session."
+        for session in plan.sessions
+        for film in session.films
+        if film.drill not in drills[session.text]
+    ]
+
+
 # --- laying it in ----------------------------------------------------------------------------------------------------
 
 
@@ -346,21 +356,15 @@ class _Desk:
     def lay_out(self, one: LibraryPlan, before: Layout) -> Layout:
         """The plan's layout; days that had a session keep its row."""
         self._write(dict.fromkeys(session.text for session in one.sessions))
-        rows = {(placed.day, placed.position): placed.id for placed in before.sessions}
-        placed, mistakes = [], []
-        for session in one.sessions:
-            films = []
-            for film in session.films:
-                if film.drill not in self.slugs[session.text]:
-                    mistakes.append(
-                        f"{one.slug}.toml, line {session.line}, film: {film.drill} is not a drill of this session."
-                    )
-                    continue
-                films.append(Film(self.drills[film.drill], 1, film.view, film.fps, film.contacts))
-            known = rows.get((session.day, 0)) or str(uuid.uuid4())
-            placed.append(Placed(known, session.day, 0, str(self.made[session.text].pk), films=tuple(films)))
+        mistakes = wrong_films(one, self.slugs)
         if mistakes:
             raise PlanFileError(mistakes)
+        rows = {(placed.day, placed.position): placed.id for placed in before.sessions}
+        placed = []
+        for session in one.sessions:
+            films = [Film(self.drills[film.drill], 1, film.view, film.fps, film.contacts) for film in session.films]
+            known = rows.get((session.day, 0)) or str(uuid.uuid4())
+            placed.append(Placed(known, session.day, 0, str(self.made[session.text].pk), films=tuple(films)))
         return Layout(tuple(placed), one.weeks, one.race_day).tidy()
 
     def _write(self, texts: Iterable[str]) -> None:
@@ -383,5 +387,5 @@ class _Desk:
 
 __all__ = [
     "DAYS", "FOLDER", "LibraryFilm", "LibraryPlan", "LibrarySession", "Loaded", "PlanFileError", "load_plans",
-    "read_all", "read_plan",
+    "read_all", "read_plan", "wrong_films",
 ]  # fmt: skip

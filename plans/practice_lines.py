@@ -47,6 +47,7 @@ def _unticked(desk: Desk, practice: Practice) -> Line:
         url=reverse("plans:practice_detail", args=[practice.pk]),
         extra=str(practice.workout),
         due_on=desk.today,
+        news=f"{practice.on_date} {practice.start_time}",
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from plans import adding, changes, dating, history
+from plans import adding, changes, dating, history, left_over
 from plans.adding import Place
 from plans.changes import day_words
 from plans.models import Assignment, Session, SessionChange, Workout
@@ -31,6 +31,7 @@ WRITTEN = [
     "on_date", "position", "workout", "start_time", "place", "planned_on", "planned_workout", "plan_session",
     "release_on", "version", "changed_by", "changed_at",
 ]  # fmt: skip
+ASSIGNED = ["version", "start_on", "last_on", "left_rows", "waiting"]
 
 
 class PublishedError(RuntimeError):
@@ -39,10 +40,14 @@ class PublishedError(RuntimeError):
 
 @dataclass(slots=True)
 class Rolled:
-    """What was written. `missed` names sessions that changed since they were looked at, and were left out."""
+    """What was written. `refused` counts what is never offered again.
+
+    `missed` names sessions that changed since they were looked at, and were left out.
+    """
 
     athletes: set[int] = field(default_factory=set)
     sessions: int = 0
+    refused: int = 0
     missed: list[str] = field(default_factory=list)
 
 
@@ -54,11 +59,13 @@ def roll_out(
     number: int,
     seen: Mapping[str, Collection[str]],
     by_hand: Mapping[tuple[str, str], str] | None = None,
+    refused: Mapping[str, Collection[str]] | None = None,
 ) -> Rolled:
     """Write the changes of a version to the athletes chosen. Again, it finds nothing to do.
 
     `seen` has for the id of each assignment chosen the keys of the offers that were looked at; `by_hand` for an
-    assignment and the key of an offer listed apart one of BOTH, PLAN and KEEP.
+    assignment and the key of an offer listed apart one of BOTH, PLAN and KEEP. `refused` is as `seen`: what was left
+    out for good. All else that is offered is offered again next time.
 
     Raises:
         PublishedError: `number` is no longer the newest version.
@@ -69,7 +76,8 @@ def roll_out(
         raise PublishedError
     writing = _Writing(view, by)
     for one in view.people:
-        writing.take(one, seen.get(str(one.assignment.pk)), by_hand or {})
+        pk = str(one.assignment.pk)
+        writing.take(one, seen.get(pk), by_hand or {}, (refused or {}).get(pk, ()))
     writing.write()
     return writing.rolled
 
@@ -87,32 +95,45 @@ class _Writing:
         self.assignments: list[Assignment] = []
         self.texts: dict[tuple[UUID, str], UUID] = {}
 
-    def take(self, one: OnPlan, seen: Collection[str] | None, by_hand: Mapping[tuple[str, str], str]) -> None:
-        """Take what was chosen for an athlete."""
-        missed = len(self.rolled.missed)
+    def take(
+        self,
+        one: OnPlan,
+        seen: Collection[str] | None,
+        by_hand: Mapping[tuple[str, str], str],
+        refused: Collection[str],
+    ) -> None:
+        """Take what was chosen for an athlete, and keep what was left."""
         chosen = [offer for offer in one.offers if seen is not None and offer.key in seen]
         if seen is not None:
             self._miss(one, {key.partition(".")[0] for key in seen} - {offer.key.partition(".")[0] for offer in chosen})
-            for session, stand in one.same:
-                self._keep(session, self._stand_of(session), stand)
         for offer in chosen:
             self._one(one, offer, PLAN)
+        never = [offer for offer in one.offers if offer.key in refused and offer not in chosen]
         apart = [(offer, by_hand.get((str(one.assignment.pk), offer.key), "")) for offer in one.by_hand]
         apart = [(offer, how) for offer, how in apart if how and (how != BOTH or offer.can_both)]
-        for offer, how in apart:
+        for offer, how in [*((offer, KEEP) for offer in never), *apart]:
+            self.rolled.refused += how == KEEP
             self._one(one, offer, how)
-        if not chosen and not apart:
-            return
-        if len(self.rolled.missed) == missed and (chosen or not one.offers):
-            one.assignment.version = self.view.version
-        if chosen:
-            one.assignment.start_on = one.start_on
+        handled = {offer.key for offer in (*chosen, *never, *(offer for offer, _ in apart))}
+        waiting = left_over.days_of(one, handled)
+        if handled:
+            for session, stand in one.same:
+                self._keep(session, self._stand_of(session), stand)
+            self._end(one, handled)
+            self.rolled.athletes.add(one.assignment.athlete_id)
+        if handled or waiting != one.assignment.waiting:
+            one.assignment.waiting = waiting
+            self.assignments.append(one.assignment)
+
+    def _end(self, one: OnPlan, handled: set[str]) -> None:
+        """Have an assignment follow the version, but for what is left."""
+        assert self.view.newest is not None  # noqa: S101 -- somebody is on it, so it was read
+        one.assignment.left_rows = left_over.rows_after(one, handled, self.view.newest)
+        one.assignment.version, one.assignment.start_on = self.view.version, one.start_on
         added = [new.on_date for new in self.new if new.assignment_id == one.assignment.pk]
         gone = {session.pk for session in self.gone}
         stay = [session.on_date for session in one.sessions if session.pk not in gone]
         one.assignment.last_on = max([one.assignment.start_on, *added, *stay])
-        self.assignments.append(one.assignment)
-        self.rolled.athletes.add(one.assignment.athlete_id)
 
     def _miss(self, one: OnPlan, ids: set[str]) -> None:
         name = one.assignment.athlete.get_short_name()
@@ -237,6 +258,6 @@ class _Writing:
         if self.gone:
             Session.objects.filter(pk__in=[one.pk for one in self.gone]).delete()
         if self.assignments:
-            Assignment.objects.bulk_update(self.assignments, ["version", "start_on", "last_on"], batch_size=500)
+            Assignment.objects.bulk_update(self.assignments, ASSIGNED, batch_size=500)
         if self.rows:
             planner.ask()

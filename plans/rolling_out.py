@@ -2,7 +2,8 @@
 
 The newest version is compared with the sessions to come that came from the plan. `planned_on` and `planned_workout`
 are what the plan had when a session was written; times and places of then are those of the version that the assignment
-names. What is done, begun, skipped, of today or past is never touched. `plans.rolling` writes.
+names, or what `plans.left_over` keeps. What is done, begun, skipped, of today or past is never touched.
+`plans.rolling` writes.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from athletes.models import Availability, Coaching, Span
-from plans import dating, versions
+from plans import dating, left_over, versions
 from plans.changes import day_words
 from plans.dating import Item, Window
 from plans.laying import by_athlete, days_of
@@ -61,7 +62,8 @@ class Offer:
     """What the plan's change would do to one session of an athlete; without `session` it is one to add.
 
     `own` is how it stands, `base` how the plan had it before, `new` how the plan has it now (None: taken out).
-    `by_hand` says why it is listed apart; for those `both` is both sides' changes in one.
+    `by_hand` says why it is listed apart; for those `both` is both sides' changes in one. `was` is the row as the
+    athlete has it, where that is known.
     """
 
     assignment: Assignment
@@ -72,6 +74,7 @@ class Offer:
     own: Stand | None = None
     by_hand: str = ""
     both: Together | None = None
+    was: Placed | None = None
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -128,6 +131,7 @@ class RollOut:
     people: list[OnPlan] = field(default_factory=list)
     workouts: dict[UUID, Workout] = field(default_factory=dict)
     assigned: int = 0
+    newest: Layout | None = None
 
     @property
     def ready(self) -> list[OnPlan]:
@@ -213,7 +217,7 @@ def look(plan: Plan, *, hold: bool = False) -> RollOut:
         for one in PlanVersion.objects.filter(Q(pk__in=older) | first):
             layouts[one.pk] = layout_in(one)
             oldest = layouts[one.pk] if one.number == 1 else oldest
-    layouts[newest.pk] = layout_in(newest)
+    view.newest = layouts[newest.pk] = layout_in(newest)
     sessions = _sessions(assignments, hold=hold)
     ids = {UUID(one.workout) for layout in layouts.values() for one in layout.sessions}
     ids |= {pk for rows_ in sessions.values() for s in rows_ for pk in (s.workout_id, s.planned_workout_id) if pk}
@@ -262,7 +266,8 @@ class _Reader:
     ) -> None:
         self.view, self.assignment, self.base, self.new, self.sessions = view, assignment, base, new, sessions
         self.today = assignment.athlete.today()
-        self.was = {one.id: one for one in base.sessions} if base else {}
+        self.left: dict[str, Any] = assignment.left_rows if base else {}
+        self.was = left_over.as_had(base.sessions, self.left) if base else {}
         self.start_on = self._start_on()
         self.found = OnPlan(assignment, self.start_on, sessions=sessions)
 
@@ -277,7 +282,7 @@ class _Reader:
                 self._add(row, on_date)
                 continue
             planned_on = session.planned_on or session.on_date
-            if on_date is None or (was_on and was_on.get(row.id) == on_date):
+            if on_date is None or (was_on and self._stayed(row, on_date, was_on)):
                 on_date = planned_on
             self._change(session, row, on_date)
         for session in by_row.values():
@@ -319,6 +324,13 @@ class _Reader:
         pairs = zip(layout.sessions, laid, strict=True)
         return {one.id: None if dated.is_cut else dated.on_date for one, dated in pairs}
 
+    def _stayed(self, row: Placed, on_date: dt.date, was_on: dict[str, dt.date | None]) -> bool:
+        """Whether the plan has a session where it had it, so that it keeps its date whatever days are free now."""
+        if "day" not in self.left.get(row.id, {}):
+            return was_on.get(row.id) == on_date
+        had = self.assignment.start_on + dt.timedelta(days=self.was[row.id].day) if row.id in self.was else None
+        return had == self.start_on + dt.timedelta(days=row.day)
+
     def _new(self, row: Placed, on_date: dt.date) -> Stand:
         start = dt.time.fromisoformat(row.start_time) if row.start_time else None
         return Stand(on_date, UUID(row.workout), start, row.place)
@@ -329,7 +341,8 @@ class _Reader:
             return
         if self.base and on_date > self.assignment.last_on and self._was_cut:
             return
-        by_hand = "" if self.base else "not on the calendar: taken off by hand, or never there"
+        knows = self.base and not self.left.get(row.id, {}).get("apart")
+        by_hand = "" if knows else "not on the calendar: taken off by hand, or never there"
         offer = Offer(self.assignment, None, row, self._new(row, on_date), by_hand=by_hand)
         (self.found.by_hand if by_hand else self.found.offers).append(offer)
 
@@ -370,13 +383,13 @@ class _Reader:
         if both.text is None and both.stand == own and not both.clash:
             self.found.same.append((session, new))
             return
-        by_hand = self._by_hand(session)
+        by_hand, was = self._by_hand(session), self.was.get(row.id)
         if not by_hand and both.clash:
             by_hand = "time or place set by hand"
         if not by_hand:
-            self.found.offers.append(Offer(self.assignment, session, row, both.stand, base, own))
+            self.found.offers.append(Offer(self.assignment, session, row, both.stand, base, own, was=was))
         else:
-            self.found.by_hand.append(Offer(self.assignment, session, row, new, base, own, by_hand, both))
+            self.found.by_hand.append(Offer(self.assignment, session, row, new, base, own, by_hand, both, was))
 
     def _remove(self, session: Session) -> None:
         if reason := self._stays(session):

@@ -46,6 +46,12 @@ class Outlook:
         until = self.first_on + dt.timedelta(days=SHOWN)
         return sorted((one for one in self.kept if one.on_date < until), key=lambda one: one.on_date)
 
+    @property
+    def later(self) -> list[PlacedSession]:
+        """The sessions after those of `soon`."""
+        until = self.first_on + dt.timedelta(days=SHOWN)
+        return sorted((one for one in self.kept if one.on_date >= until), key=lambda one: one.on_date)
+
 
 def next_monday(today: dt.date) -> dt.date:
     """Today where it is a Monday, else the next one."""
@@ -61,8 +67,7 @@ def outlook(plan: Plan, athlete: User, *, start_on: dt.date | None = None, race_
     if start_on is None and race_on is None:
         raise AssignRefusedError("Choose a day to begin, or the day of your race.")
     today = athlete.today()
-    how = How(from_race=race_on is not None, own={athlete.pk: race_on} if race_on else {}, fits_days=True)
-    view = preview(plan, [athlete], start_on or today, today=today, how=how)
+    view = preview(plan, [athlete], start_on or today, today=today, how=How.alone(athlete, race_on))
     if not view.laid:
         raise AssignRefusedError("You are on this plan already. Nothing was changed.")
     laid = view.laid[0]

@@ -85,13 +85,14 @@ def take_back(act_id: uuid.UUID, *, by: User) -> TakenBack:
         raise TooLateError("This was assigned more than a day ago. Nothing was changed. End the plan for each athlete.")
     with_us = Coaching.objects.filter(team=act.plan.team_id, state=Coaching.State.ACCEPTED).values("athlete")
     rows = Assignment.objects.filter(act=act, athlete__in=with_us, ended_at__isnull=True)
-    runs = list(rows.select_related("athlete"))
+    # Held before their sessions, as whoever pauses them or goes on does.
+    runs = list(rows.select_for_update(of=("self",)).select_related("athlete").order_by("pk"))
     written = Session.objects.filter(assignment__in=[run.pk for run in runs])
     touched = clashing.touched(Assignment.objects.filter(act=act).values("athlete"))
     kept = list(written.filter(touched).select_related("athlete", "workout").order_by("athlete__name", "on_date"))
     going = written.exclude(pk__in=[one.pk for one in kept])
     gone = set(going.values_list("assignment", flat=True))
-    told = [run for run in _told(runs) if run.pk in gone]
+    told = [run for run in told_of(runs) if run.pk in gone]
     removed = _delete(going)
     # Nobody could bring what is kept out of a pause again.
     Assignment.objects.filter(pk__in=[run.pk for run in runs]).update(ended_at=timezone.now(), paused_on=None)
@@ -112,7 +113,7 @@ def _delete(rows: QuerySet[Session]) -> int:
     return rows.delete()[1].get(Session._meta.label, 0)
 
 
-def _told(runs: list[Assignment]) -> list[Assignment]:
+def told_of(runs: list[Assignment]) -> list[Assignment]:
     """Cancel the notices of a new plan that wait; return whose athletes have had theirs."""
     rows = Reminder.objects.filter(
         kind="plan_assigned", subject_kind="assignment", subject_id__in=[str(run.pk) for run in runs]

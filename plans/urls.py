@@ -114,6 +114,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/skip/delete/", views.session_skip_delete, name="session_skip_delete"),
     path("sessions/<uuid:session_id>/delete/", views.session_delete, name="session_delete"),
     path("athletes/<int:athlete_id>/days/<str:day>/", views.calendar_session_new, name="calendar_session_new"),
+    path("calendar-acts/<uuid:act_id>/undo/", views.calendar_act_undo, name="calendar_act_undo"),
     path("assignments/<uuid:assignment_id>/", views.assignment_detail, name="assignment_detail"),
     path("assignments/<uuid:assignment_id>/pause/", views.assignment_pause, name="assignment_pause"),
     path(

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from athletes.models import Coaching
 from plans import history
 from plans.differing import Said, told
 from plans.layout import Layout, delta, layout_of, put
-from plans.models import Plan, PlanVersion, Workout
+from plans.models import Plan, PlanVersion, Session, Workout
 from plans.spoken import listed
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def unarchive(plan: Plan) -> None:
 
 @transaction.atomic
 def delete(plan: Plan) -> None:
-    """Delete a draft that nobody has.
+    """Delete a draft that nobody has. Who had it and has left the team keeps what he or she did, as single sessions.
 
     Raises:
         VersionRefusedError: somebody is or was on it, or it was published; the sentence says who.
@@ -132,8 +133,11 @@ def delete(plan: Plan) -> None:
     if now:
         are = "is" if len(now) == 1 else "are"
         raise VersionRefusedError(f"{listed(now, NAMED)} {are} on this plan. Put it away instead.")
-    if rows:
+    with_us = Coaching.objects.filter(team=plan.team_id, state=Coaching.State.ACCEPTED).values("athlete")
+    if plan.assignments.filter(athlete__in=with_us).exists():
         raise VersionRefusedError("Athletes have had this plan, and keep what they did of it. Put it away instead.")
     if PlanVersion.objects.filter(plan=plan).exists():
         raise VersionRefusedError("This plan was published. Put it away instead.")
+    Session.objects.filter(assignment__plan=plan).update(assignment=None, plan_session=None)
+    plan.assignments.all().delete()
     plan.delete()

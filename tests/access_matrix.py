@@ -60,6 +60,8 @@ MATRIX: dict[str, Row] = {
     "my_progress": Row(get(SIGNED_IN)),
     "my_paces": Row(get(SIGNED_IN)),
     "inbox": Row(get(COACHES)),
+    "inbox_aside": Row({"GET": {302: COACHES}, "POST": {302: COACHES}}),
+    "inbox_aside_back": Row({"POST": {302: COACHES}}),
     "roster": Row(get(COACHES)),
     "athlete_detail": Row(get("self guardian coach assistant")),
     "athlete_progress": Row(get("self guardian coach assistant")),
@@ -139,6 +141,9 @@ MATRIX: dict[str, Row] = {
     "times:times_detail": Row(get("self guardian coach assistant")),
     "times:availability_edit": Row(
         {"POST": {302: "self guardian coach", 403: "assistant"}}, {f"kind_{n}": "ok" for n in range(7)}
+    ),
+    "times:marathon_edit": Row(
+        {"POST": {302: "self guardian coach", 403: "assistant"}}, {"weekly_km": "45", "riegel_exponent": "1.09"}
     ),
     "times:span_new": Row(
         {"POST": {302: "self guardian coach", 403: "assistant"}}, {"kind": "sick", "first_day": "{child_today}"}
@@ -357,6 +362,7 @@ MATRIX: dict[str, Row] = {
         {"GET": {200: "coach", 403: "assistant"}, "POST": {302: "coach", 403: "assistant"}},
         {"text": "20 min easy", "start_time": "", "place": ""},
     ),
+    "plans:calendar_act_undo": Row({"POST": {302: "coach", 403: "assistant"}}),
     "plans:assignment_detail": Row({"GET": {200: "coach", 403: "assistant"}}),
     "plans:assignment_pause": Row({"POST": {302: "coach", 403: "assistant"}}, {"from_day": "{child_today}"}),
     "plans:assignment_pause_delete": Row({"POST": {302: "coach", 403: "assistant"}}),

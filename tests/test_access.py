@@ -21,7 +21,7 @@ from athletes.models.threads import thread_about
 from coachsite.lib.access import Policy, access, check_routes, routes
 from drills.models import Drill, Guide
 from feedback.models import Demonstration
-from plans import pausing, versions
+from plans import pausing, undoing, versions
 from plans.models import AssignAct, Assignment, CoachWord
 from tests import make
 from tests.access_matrix import MATRIX, ROLES, Row
@@ -141,7 +141,10 @@ def build_world() -> World:
             "invitations:coaching_detail": {"coaching_id": asking.pk},
             "invitations:coaching_end": {"coaching_id": child.coachings.get(team=team).pk},
             "invitations:coaching_asking": {"coaching_id": gone.pk},
-            **{f"times:{name}": times_row for name in ("times_detail", "availability_edit", "span_new", "race_new")},
+            **{
+                f"times:{name}": times_row
+                for name in ("times_detail", "availability_edit", "marathon_edit", "span_new", "race_new")
+            },
             **{f"times:span_{name}": {"span_id": away.pk} for name in ("edit", "delete")},
             **{f"times:race_{name}": {"race_id": race.pk} for name in ("edit", "delete")},
             "reminders:notice_reading": {"notice_id": notice.pk},
@@ -190,6 +193,9 @@ def build_world() -> World:
             "plans:session_delete": {"session_id": make.session(child).pk},
             **{f"plans:session_{name}": session_row for name in ("skip", "skip_delete")},
             **{f"plans:assignment_{name}": lived_row for name in ("detail", "pause", "pause_delete", "resume", "race")},
+            "plans:calendar_act_undo": {
+                "act_id": undoing.take_off(make.session(child, "12 min secret"), by=coach).pk,
+            },
             "plans:session_completion": session_row,
             "plans:session_detach": session_row,
             "plans:session_mending": session_row,

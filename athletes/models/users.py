@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -141,6 +142,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=Experience,
         blank=True,
         help_text="How long you have trained regularly. Your coaches see it: it says which drills suit you.",
+    )
+    riegel_exponent = models.FloatField(
+        "exponent for the marathon",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1.06), MaxValueValidator(1.15)],
+    )
+    weekly_km = models.PositiveSmallIntegerField(
+        "kilometres a week", null=True, blank=True, validators=[MaxValueValidator(400)]
     )
     remind_at = models.TimeField(
         "evening before, at",

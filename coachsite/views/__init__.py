@@ -1,5 +1,6 @@
 """Pages that bring several apps together."""
 
+from .aside import inbox_aside, inbox_aside_back
 from .athlete import athlete_detail
 from .doors import (
     bad_request,
@@ -32,6 +33,8 @@ __all__ = [
     "health",
     "home",
     "inbox",
+    "inbox_aside",
+    "inbox_aside_back",
     "my_paces",
     "my_plan",
     "my_progress",

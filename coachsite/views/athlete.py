@@ -26,8 +26,8 @@ from athletes.models.calendars import Availability, Race, Span
 from athletes.paces import best_result, format_time, race_name
 from coachsite.lib.access import Policy, access
 from coachsite.views.month import month_of, months_beside, put_around, span_of, week_of, weeks_of
-from plans import guarding, strips
-from plans.models import Session
+from plans import guarding, strips, undoing
+from plans.models import CalendarAct, Session
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -87,6 +87,7 @@ class Around:
     races: list[Race] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     usual: list[Availability] = field(default_factory=list)
+    acts: list[CalendarAct] = field(default_factory=list)
 
 
 def around(person: User, start: dt.date, end: dt.date) -> Around:
@@ -116,6 +117,10 @@ def around(person: User, start: dt.date, end: dt.date) -> Around:
         _rows(
             Availability.objects.filter(athlete=person), "usual", more=_text("kind"), number=_number("weekday"),
             other=_number("minutes"),
+        ),
+        _rows(
+            undoing.recent().filter(athlete=person, what=undoing.What.REMOVED), "act", name=_text("title"),
+            day=F("on_date"), key=F("id"), number=_number("assignment__plan__team"),
         ),
         all=True,
     )  # fmt: skip
@@ -152,6 +157,10 @@ def _sort_in(found: Around, row: dict[str, Any]) -> None:
     elif what == "span":
         span = Span(kind=more, first_day=day, last_day=row["until"], minutes=_whole(number), note=name)
         found.spans.append(span)
+    elif what == "act":
+        act = CalendarAct(pk=row["key"], title=name, on_date=day)
+        act.team_id = _whole(number)  # type: ignore[attr-defined]  # of its plan, for whoever may take it back
+        found.acts.append(act)
     else:
         found.usual.append(Availability(weekday=round(number), kind=more, minutes=_whole(other)))
 
@@ -233,12 +242,14 @@ def known_of(person: User, viewer: User, found: Around) -> dict[str, Any]:
     is_coach = bool(live & teams) and not is_self
     sees_all = is_self or (getattr(person, "is_guarded", False) and person.is_minor)
     best = best_result(found.results, person.today())
-    edits = is_coach and bool(set(viewer.coach_team_ids(edits=True)) & live)
+    may_write = set(viewer.coach_team_ids(edits=True))
+    edits = is_coach and bool(may_write & live)
     return {
         "is_self": is_self,
         "is_coach": is_coach,
         "own_teams": None if sees_all else teams,
         "may_edit": edits,
+        "taken_off": [one for one in found.acts if edits and one.team_id in {None, *may_write}],  # type: ignore[attr-defined]
         "links": [link for link in found.links if sees_all or link.team_id in teams],
         "squads": [squad for squad in found.squads if sees_all or squad.team_id in teams],
         "born_on": person.born_on if sees_all else None,

@@ -15,7 +15,7 @@ from athletes.access import coach
 from athletes.models import Message
 from coachsite.lib.access import access
 from coachsite.lib.http import page_or_part
-from plans import strips
+from plans import aside, strips
 from plans.first_steps import steps_of
 from plans.inbox import LATER, TABS, TODAY, WEEK, Desk, Line, lines_of
 from plans.models import Completion
@@ -68,19 +68,20 @@ class Details:
     words: list[Message]
 
 
-def address(show: str, page: int = 1) -> str:
-    """Return the inbox's address with a tab and a page."""
-    said = {key: value for key, value in (("show", show), ("page", page)) if value not in ("", 1)}
+def address(show: str, page: int = 1, *, is_aside: bool = False) -> str:
+    """Return the inbox's address with a tab and a page, of what waits or of what is put aside."""
+    parts = (("aside", "yes" if is_aside else ""), ("show", show), ("page", page))
+    said = {key: value for key, value in parts if value not in ("", 1)}
     return reverse("inbox") + (f"?{urlencode(said)}" if said else "")
 
 
-def tabs_of(found: list[Line], show: str) -> list[Tab]:
+def tabs_of(found: list[Line], show: str, *, is_aside: bool = False) -> list[Tab]:
     """Return the tabs, counted; one without lines is left out unless it is open."""
-    tabs = [Tab("All", address(""), len(found), show == "")]
+    tabs = [Tab("All", address("", is_aside=is_aside), len(found), show == "")]
     for word, name in TABS.items():
         count = sum(word in line.tabs for line in found)
         if count or word == show:
-            tabs.append(Tab(name, address(word), count, word == show))
+            tabs.append(Tab(name, address(word, is_aside=is_aside), count, word == show))
     return tabs
 
 
@@ -137,7 +138,9 @@ def details_of(desk: Desk, line: Line) -> Details:
 
 def page_context(desk: Desk, request: Request) -> dict[str, Any]:
     """Return what the page shows: the lines of one tab, fifty at a time, and one of them chosen."""
-    found = lines_of(desk)
+    sorted_ = aside.sort(desk.coach, lines_of(desk), desk.today)
+    is_aside = "aside" in request.GET
+    found = [one.said for one in sorted_.aside] if is_aside else sorted_.waiting
     show = request.GET.get("show", "")
     show = show if show in TABS else ""
     page = Paginator([line for line in found if show in ("", *line.tabs)], PAGE_SIZE).get_page(request.GET.get("page"))
@@ -145,16 +148,18 @@ def page_context(desk: Desk, request: Request) -> dict[str, Any]:
     asked = request.GET.get("line", "")
     chosen = next((line for line in shown if line.key == asked), shown[0] if shown else None)
     return {
-        "title": title(found, desk.today),
+        "title": f"{len(found)} put aside" if is_aside else title(found, desk.today),
+        "aside": sorted_.aside,
+        "is_aside": is_aside,
         "now": timezone.now(),
         "today": desk.today,
-        "tabs": tabs_of(found, show),
+        "tabs": tabs_of(found, show, is_aside=is_aside),
         "groups": grouped(shown, desk.today),
         "details": details_of(desk, chosen) if chosen else None,
-        "here": address(show, page.number),
+        "here": address(show, page.number, is_aside=is_aside),
         "page": page,
-        "earlier": address(show, page.number - 1) if page.has_previous() else "",
-        "later": address(show, page.number + 1) if page.has_next() else "",
+        "earlier": address(show, page.number - 1, is_aside=is_aside) if page.has_previous() else "",
+        "later": address(show, page.number + 1, is_aside=is_aside) if page.has_next() else "",
         "has_athletes": bool(desk.athletes),
         "steps": None if desk.athletes else steps_of(desk.coach),
     }

@@ -131,6 +131,7 @@ class Day:
         names = {
             "out": self.is_out,
             "now": self.is_today,
+            "past": self.is_past,
             "free": self.is_free,
             "no": self.can == Availability.Kind.NO,
             "preferred": self.can == Availability.Kind.PREFERRED,

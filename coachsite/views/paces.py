@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from athletes.estimates import Band, Known
+    from athletes.estimates import Band, Known, Marathon
     from coachsite.lib.http import Request
 
 EFFORTS = {
@@ -62,18 +62,24 @@ def effort_lines(known: Known[Any]) -> list[Line]:
     return [line(name, bands[effort], letter) for effort, (letter, name) in EFFORTS.items()]
 
 
-def race_lines(known: Known[Any]) -> list[Line]:
+def race_lines(known: Known[Any], marathon: Marathon | None) -> list[Line]:
     """Return the pace of each race with the time it makes; the marathon as the wide range that it is."""
-    marathon = known.marathon()
     found = []
     for race, band in known.races().items():
         if race == "marathon" and marathon is not None:
             continue
         found.append(line(paces.RACE_NAMES[race], band, time=times(race, band)))
     if marathon is not None:
-        ends = [paces.format_time(round(end / 60) * 60).removesuffix(":00") for end in (marathon.fast, marathon.slow)]
-        found.append(line(paces.RACE_NAMES["marathon"], marathon.band, time=f"{'–'.join(ends)} h"))
+        time = f"{minutes(marathon.fast)}–{minutes(marathon.slow)} h"
+        if marathon.own is not None:
+            time += f", about {minutes(marathon.own)} h by the own exponent"
+        found.append(line(paces.RACE_NAMES["marathon"], marathon.band, time=time))
     return [one for one in found if one.time]
+
+
+def minutes(seconds: float) -> str:
+    """Return a long time to the minute: 3:12."""
+    return paces.format_time(round(seconds / 60) * 60).removesuffix(":00")
 
 
 def times(race: str, band: Band) -> str:
@@ -165,7 +171,7 @@ def page(request: Request, person: User) -> HttpResponse:
         one | {side: {key: span(band, units) for key, band in one[side].items()} for side in ("gave", "counted")}
         for one in moves(results)
     ]
-    marathon = known.marathon()
+    marathon = known.marathon(exponent=person.riegel_exponent, weekly_km=person.weekly_km)
     context = {
         "person": person,
         "is_self": person.pk == request.user.pk,
@@ -178,7 +184,7 @@ def page(request: Request, person: User) -> HttpResponse:
         if known.race
         else "",
         "efforts": effort_lines(known),
-        "races": race_lines(known),
+        "races": race_lines(known, marathon),
         "warnings": marathon.warnings if marathon else (),
         "tests": of_tests(known),
         "history": history,

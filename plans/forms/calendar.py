@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 
@@ -118,3 +119,15 @@ class RaceForm(forms.Form):
 
     to = day_field("The race is on")
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Where several plans lead to the race: those that move. `choose` says that there was a choice.
+    choose = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    plan = forms.TypedMultipleChoiceField(required=False, coerce=UUID, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, plans: Sequence[UUID] = (), **kwargs: Any) -> None:
+        """Take these plans (ids of assignments)."""
+        super().__init__(*args, **kwargs)
+        self.fields["plan"].choices = [(str(pk), str(pk)) for pk in plans]  # type: ignore[attr-defined]  # choices
+
+    def chosen(self) -> set[UUID] | None:
+        """Return the plans that move; None for all."""
+        return set(self.cleaned_data["plan"]) if self.cleaned_data["choose"] else None

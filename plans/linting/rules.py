@@ -64,16 +64,18 @@ HIDES = {
 MOST_MENDED = 100
 
 
-def lint(reading: Reading, scene: Scene | None = None, silenced: Collection[str] = ()) -> list[Finding]:
+def lint(
+    reading: Reading, scene: Scene | None = None, silenced: Collection[str] = (), *, with_fixes: bool = True
+) -> list[Finding]:
     """What to say about a session: errors, then warnings, then notes, each in order of the text.
 
     `silenced` are codes that a coach does not want to hear. A fix is offered only where it was tried on this very
-    tree: its finding goes away, and nothing louder comes.
+    tree: its finding goes away, and nothing louder comes. Trying takes most of the time.
     """
     view = View.of(reading, scene or Scene())
     told = _remarks(view)
     before = {_key(code, remark): remark for code, remark in told}
-    mends = len(view.units) <= MOST_MENDED
+    mends = with_fixes and len(view.units) <= MOST_MENDED
     found = [
         _finding(code, remark, _fix(view, code, remark, before) if mends else None)
         for code, remark in told

@@ -1,6 +1,7 @@
 """The models of plans, one file an aggregate."""
 
-from .changes import SessionChange
+from .aside import PutAside
+from .changes import CalendarAct, SessionChange
 from .plans import Plan, PlanAct, PlanSession, PlanVersion, Week
 from .practices import Attendance, Practice
 from .sessions import AssignAct, Assignment, Completion, DrillOccurrence, Reason, Session
@@ -12,6 +13,7 @@ __all__ = [
     "AssignAct",
     "Assignment",
     "Attendance",
+    "CalendarAct",
     "CoachWord",
     "Completion",
     "DrillOccurrence",
@@ -21,6 +23,7 @@ __all__ = [
     "PlanSession",
     "PlanVersion",
     "Practice",
+    "PutAside",
     "Reason",
     "Session",
     "SessionChange",

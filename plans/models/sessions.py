@@ -45,7 +45,7 @@ class Assignment(models.Model):
 
     With `race_on` the plan is laid back from that date. `release_weeks` weeks ahead are shown to the athlete (none:
     all). While `paused_on` is set, sessions from that day on are held back. `fits_days` keeps to the weekdays that the
-    athlete said he or she can run on.
+    athlete said he or she can run on. `left_rows` and `waiting` are what a roll-out left: see `plans.left_over`.
     """
 
     class MayMove(models.TextChoices):
@@ -66,6 +66,8 @@ class Assignment(models.Model):
     may_move = models.CharField(max_length=4, choices=MayMove, default=MayMove.WEEK)
     release_weeks = models.PositiveSmallIntegerField("weeks shown ahead", null=True, blank=True)
     paused_on = models.DateField(null=True, blank=True)
+    left_rows = models.JSONField(default=dict, blank=True, editable=False)
+    waiting = models.TextField(blank=True, default="", editable=False)
     assigned_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from drills.models import Drill
-from plans import own_words
+from plans import own_words, warming
 from plans.notation import READER_VERSION, Reading, Words, read
 from plans.outline import Outline, outline
 
@@ -66,13 +66,21 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
 
 
 def prepare(
-    text: str, author: Any, words: Words, team: Any = None, own: Mapping[str, str] | None = None
+    text: str,
+    author: Any,
+    words: Words,
+    team: Any = None,
+    own: Mapping[str, str] | None = None,
+    *,
+    known: Mapping[str, warming.Embedded] | None = None,
 ) -> tuple[Workout, Outline]:
     """Read a text into a workout that is not saved yet, and what it is about. One query where it embeds a warm-up.
 
-    `own` are the words of the author with what they stand for; the text is kept as it was typed.
+    `own` are the words of the author with what they stand for; the text is kept as it was typed. With `known`, the
+    warm-ups by `warming.key`, nothing is asked.
     """
-    reading = embed(read(text, words.with_own(own) if own is not None else words), author, team)
+    reading = read(text, words.with_own(own) if own is not None else words)
+    reading = embed(reading, author, team) if known is None else warming.embed(reading, known)
     about = outline(reading)
     tree = reading.as_dict()
     return (

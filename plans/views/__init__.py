@@ -68,6 +68,7 @@ from .squads import (
     squad_place,
 )
 from .threads import week_seen, week_thread
+from .undoing import calendar_act_undo
 from .versions import (
     plan_archive,
     plan_copy,
@@ -98,6 +99,7 @@ __all__ = [
     "assignment_pause_delete",
     "assignment_race",
     "assignment_resume",
+    "calendar_act_undo",
     "calendar_session",
     "calendar_session_new",
     "catalogue_ask",

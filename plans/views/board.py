@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,28 +15,33 @@ from django.urls import reverse
 from athletes.access import coach
 from coachsite.lib.access import access
 from coachsite.lib.http import page_or_part
-from plans import acts, history, judging, listing, own_words, warming
+from plans import acts, history, judging, left_over, listing, own_words, warming
 from plans.acts import ActRefusedError
 from plans.adding import ChangedError
 from plans.board import DAYS, board_of
 from plans.forms.board import PlanSessionForm, WeekForm
 from plans.layout import PlannedWeek
+from plans.marking import MOST_NAMED, mark, readings_of
 from plans.meanwhile import Meanwhile, meanwhile
 from plans.models import Plan, PlanSession, Week, Workout
 from plans.models.plans import MAX_WEEKS
 from plans.models.warmups import embed
 from plans.readings import Shown, show
+from plans.scenes import drills_of
 from plans.spoken import listed
 from plans.sums import sums_of
 from plans.wishes import films_of_plan, settle
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Mapping
 
     from django.http import HttpResponse
 
     from coachsite.lib.http import Request
     from plans.board import Board
+    from plans.load import DrillFacts
+    from plans.marking import Mark
     from plans.notation import Reading, Words
 
 PAGE = "plans/plan_detail.html"
@@ -47,20 +51,34 @@ LIST_VIEW = "workout_list"
 
 def board_page(request: Request, plan: Plan, sheet: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
     """Render the board with what the sheet needs; for htmx only the part that changes."""
-    board, may_edit = board_of(plan), plan.can_be_edited_by(request.user)
+    board, may_edit = board_of(plan, with_trees=True), plan.can_be_edited_by(request.user)
+    shown = (sheet or {}).get("shown")
+    marks = marks_of(request, plan, board, shown.facts if shown else None)
     context: dict[str, Any] = {
         "plan": plan,
         "board": board,
         "days": DAYS,
         "may_edit": may_edit,
         "weeks_left": MAX_WEEKS,
+        "marks": marks,
+        "marks_more": len(marks[MOST_NAMED:]),
+        "marks_named": MOST_NAMED,
     } | (sheet or {})
     context["steps"] = (context.get("steps") or history.steps(plan)) if may_edit else None
-    if context.get("on_it") is None:
-        context["on_it"] = plan.assignments.filter(ended_at__isnull=True).count()
+    followed = left_over.followers(request.user.today(), context.get("session"), plan)
+    context["on_it"], context["waiting"] = followed.athletes, followed.waiting
     if "shown" in context:
         context["worth"] = worth_of(context["session"], context["shown"], board, may_edit=may_edit)
     return page_or_part(request, PAGE, "plan", context, status=status)
+
+
+def marks_of(request: Request, plan: Plan, board: Board, facts: Mapping[str, DrillFacts] | None = None) -> list[Mark]:
+    """Mark the sessions that are worth a look: one query where the facts about drills are not known yet."""
+    readings = readings_of(board)
+    if facts is None:
+        slugs = (slug for reading in readings.values() for slug in drills_of(reading))
+        facts = judging.facts_of(slugs, request.user, plan.team_id)
+    return mark(board, readings, facts, plan.silenced)
 
 
 def worth_of(session: PlanSession, shown: Shown, board: Board, *, may_edit: bool) -> judging.Worth | None:
@@ -86,14 +104,16 @@ def refuse_readers(request: Request, plan: Plan) -> None:
 def seen_plan_session(request: Request, plan_id: uuid.UUID, session_id: uuid.UUID) -> PlanSession:
     """Return a session of a plan that this coach may see, with plan and workout; else 404. One query."""
     seen = PlanSession.objects.filter(plan__in=Plan.objects.visible_to(request.user), plan=plan_id)
-    seen = seen.annotate(on_it=Count("plan__assignments", filter=Q(plan__assignments__ended_at=None)))
+    seen = left_over.with_followers(seen, "plan")
     return get_object_or_404(history.with_steps(seen, "plan").select_related("plan", "workout"), pk=session_id)
 
 
 @access(coach("GET"))
 def plan_detail(request: Request, plan_id: uuid.UUID) -> HttpResponse:
     """Show the board."""
-    plan = get_object_or_404(history.with_steps(Plan.objects.visible_to(request.user)), pk=plan_id)
+    plan = get_object_or_404(
+        history.with_steps(left_over.with_followers(Plan.objects.visible_to(request.user))), pk=plan_id
+    )
     return board_page(request, plan, {"steps": history.steps_of(plan)})
 
 
@@ -130,7 +150,6 @@ def session_sheet(request: Request, session: PlanSession, form: PlanSessionForm)
         # The workout that the text was made from, so that nobody's change is lost.
         "was": form.data.get("was", "") if form.is_bound else "" if session._state.adding else session.workout_id,
         "shown": shown,
-        "on_it": getattr(session, "on_it", None),
         "action": address_of(session),
         "day_name": DAYS[session.weekday],
         "links": [link for link in warming.links(shown.reading) if link.warmup and link.warmup.id],

@@ -316,12 +316,14 @@ def session_delete(request: Request, session_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return sheet(request, session, team, status=WRONG)
     try:
-        moving.remove(session.pk, by=request.user, version=form.cleaned_data["version"])
+        done = moving.remove(session.pk, by=request.user, version=form.cleaned_data["version"])
     except ActRefusedError as why:
         return refused(request, session, team, str(why))
     except StaleError as error:
         return stale(request, error, team, form, "seen")
-    messages.success(request, f"{session.workout} is taken off {day_words(session.on_date)}.")
+    # The message has the button that takes it back, by the act's id.
+    said = f"{session.workout} is taken off {day_words(session.on_date)}."
+    messages.success(request, said, extra_tags=f"calendar-act {done.pk}")
     return back(request, session.athlete, session.on_date)
 
 

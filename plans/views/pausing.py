@@ -13,7 +13,7 @@ from athletes.access import coach
 from athletes.models import User
 from coachsite.lib.access import access
 from coachsite.lib.ui import day as day_words
-from plans import pausing
+from plans import pausing, racing, undoing
 from plans.forms.calendar import PauseForm, RaceForm, ResumeForm
 from plans.models import Assignment
 from plans.moving import ActRefusedError
@@ -58,6 +58,7 @@ def page(request: Request, assignment: Assignment, *, status: int = 200, **more:
             }
         ),
         "race_form": RaceForm(initial={"to": assignment.race_on}),
+        "went_on": undoing.recent().filter(assignment=assignment, what=undoing.What.RESUMED).first(),
     }
     return render(request, "plans/assignment_detail.html", context | more, status=status)
 
@@ -71,15 +72,14 @@ def assignment_detail(request: Request, assignment_id: uuid.UUID) -> HttpRespons
             form = ResumeForm(request.GET)
             if not form.is_valid():
                 return page(request, assignment, resume_form=form, status=WRONG)
-            view = pausing.see_resuming(assignment, form.cleaned_data["on"], form.cleaned_data["how"])
-            return page(request, assignment, resume_form=form, resuming=view)
+            resuming = pausing.see_resuming(assignment, form.cleaned_data["on"], form.cleaned_data["how"])
+            return page(request, assignment, resume_form=form, resuming=resuming)
         if "to" in request.GET:
             race = RaceForm(request.GET)
             if not race.is_valid():
                 return page(request, assignment, race_form=race, status=WRONG)
-            return page(
-                request, assignment, race_form=race, race_move=pausing.see_race(assignment, race.cleaned_data["to"])
-            )
+            view = racing.see(assignment, race.cleaned_data["to"], request.user)
+            return page(request, assignment, race_form=race, race_moves=view)
     except ActRefusedError as why:
         return page(request, assignment, refused=str(why), status=WRONG)
     return page(request, assignment)
@@ -104,7 +104,11 @@ def assignment_pause(request: Request, assignment_id: uuid.UUID) -> HttpResponse
 def assignment_pause_delete(request: Request, assignment_id: uuid.UUID) -> HttpResponse:
     """Take a pause back, as if it had not been."""
     assignment = assignment_of(request, assignment_id)
-    pausing.undo_pause(assignment.pk, by=request.user)
+    try:
+        pausing.undo_pause(assignment.pk, by=request.user)
+    except ActRefusedError as why:
+        messages.warning(request, str(why))
+        return redirect("athlete_detail", assignment.athlete_id)
     messages.success(request, "The pause is taken back. Everything stands where it stood.")
     return redirect("plans:assignment_detail", assignment.pk)
 
@@ -128,17 +132,20 @@ def assignment_resume(request: Request, assignment_id: uuid.UUID) -> HttpRespons
 def assignment_race(request: Request, assignment_id: uuid.UUID) -> HttpResponse:
     """Put the race of a plan on another day, and what hangs on it; only what was looked at is written."""
     assignment = assignment_of(request, assignment_id)
-    form = RaceForm(request.POST)
+    runs, _ = racing.leading_to(assignment, request.user)
+    form = RaceForm(request.POST, plans=[run.pk for run in runs])
     if not form.is_valid():
         return page(request, assignment, race_form=form, status=WRONG)
-    to = form.cleaned_data["to"]
+    to, chosen = form.cleaned_data["to"], form.chosen()
     try:
-        pausing.move_race(assignment.pk, to, by=request.user, seen=form.cleaned_data["seen"])
+        moved = racing.move(assignment.pk, to, by=request.user, seen=form.cleaned_data["seen"], chosen=chosen)
     except ActRefusedError as why:
-        return page(request, assignment, race_form=form, refused=str(why), status=WRONG)
+        more = {"race_moves": racing.see(assignment, to, request.user), "chosen": chosen} if chosen == set() else {}
+        return page(request, assignment, race_form=form, refused=str(why), status=WRONG, **more)
     except pausing.SeenError:
         said = "The calendar changed meanwhile, and nothing was moved. Look at what would move now, and press again."
-        view = pausing.see_race(assignment, to)
-        return page(request, assignment, race_form=form, race_move=view, refused=said, status=STALE)
-    messages.success(request, f"The race is on {day_words(to)} now, and the plan has moved with it.")
+        view = racing.see(assignment, to, request.user)
+        return page(request, assignment, race_form=form, race_moves=view, refused=said, status=STALE, chosen=chosen)
+    with_it = "the plan has moved with it" if len(moved) == 1 else f"{len(moved)} plans have moved with it"
+    messages.success(request, f"The race is on {day_words(to)} now, and {with_it}.")
     return redirect("plans:assignment_detail", assignment.pk)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from athletes.access import coach
 from coachsite.lib.access import access
-from plans import rolling
+from plans import left_over, rolling
 from plans.layout import layout_of
 from plans.merging import diff
 from plans.rolling import BOTH, KEEP, PLAN, PublishedError
@@ -45,6 +45,7 @@ def plan_roll_out(request: Request, plan_id: uuid.UUID) -> HttpResponse:
                 number=int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else 0,
                 seen=seen_in(request.POST),
                 by_hand=by_hand_in(request.POST),
+                refused=refused_in(request.POST),
             )
         except PublishedError:
             messages.warning(request, "The plan was published again meanwhile. Nothing was written; look at it again.")
@@ -52,6 +53,7 @@ def plan_roll_out(request: Request, plan_id: uuid.UUID) -> HttpResponse:
             say(request, rolled)
         return redirect("plans:plan_roll_out", plan.pk)
     view = look(plan)
+    left_over.note(view.people)
     page: dict[str, Any] = {"plan": plan, "view": view, "version": view.version}
     if view.version is not None:
         ready = view.ready
@@ -68,9 +70,24 @@ def plan_roll_out(request: Request, plan_id: uuid.UUID) -> HttpResponse:
 
 
 def seen_in(data: QueryDict) -> dict[str, set[str]]:
-    """Read which athletes are ticked, each with what was seen of him or her."""
+    """Read which athletes are ticked, each with what was seen of him or her and is not left out."""
+    left = left_in(data)
     pairs = (value.partition("~") for value in data.getlist("athlete"))
-    return {pk: {key for key in keys.split(",") if key} for pk, _, keys in pairs}
+    return {pk: {key for key in keys.split(",") if key} - left.get(pk, set()) for pk, _, keys in pairs}
+
+
+def left_in(data: QueryDict) -> dict[str, set[str]]:
+    """Read which sessions are left out, by athlete."""
+    found: dict[str, set[str]] = {}
+    for value in data.getlist("leave"):
+        pk, _, key = value.partition("~")
+        found.setdefault(pk, set()).add(key)
+    return found
+
+
+def refused_in(data: QueryDict) -> dict[str, set[str]]:
+    """Read what is left out for good: nothing unless that is said."""
+    return left_in(data) if data.get("left") == "never" else {}
 
 
 def by_hand_in(data: QueryDict) -> dict[tuple[str, str], str]:
@@ -89,7 +106,9 @@ def say(request: Request, rolled: Rolled) -> None:
     if rolled.athletes:
         count, people = rolled.sessions, len(rolled.athletes)
         changed = f"{count} session{'' if count == 1 else 's'} changed"
-        messages.success(request, f"{changed} for {people} athlete{'' if people == 1 else 's'}. Each is told once.")
+        told = " Each is told once." if count else ""
+        kept = f" {rolled.refused} not offered again." if rolled.refused else ""
+        messages.success(request, f"{changed} for {people} athlete{'' if people == 1 else 's'}.{told}{kept}")
     elif not rolled.missed:
         messages.info(request, "Nobody was ticked, or nothing is left to change. Nothing was written.")
     if rolled.missed:
@@ -129,8 +148,7 @@ def apart_of(view: RollOut, offer: Offer) -> dict[str, Any]:
         found["both"] = [line.words for line in view.lines(offer, both.stand) if both.text is None or not line.texts]
     words = "Take it off" if new is None else "Add it" if own is None else "Have it as the plan has it"
     found["choices"].append((PLAN, words))
-    if own is not None:
-        found["choices"].append((KEEP, "Keep it for good"))
+    found["choices"].append((KEEP, "Never add it" if own is None else "Keep it for good"))
     return found
 
 

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from athletes.access import coach
 from coachsite.lib.access import access
-from plans import shelf
+from plans import left_over, shelf
 from plans.acts import ActRefusedError
 from plans.adding import ChangedError
 from plans.forms.board import ShelfForm
@@ -34,8 +33,7 @@ CHANGED = "The session of that day was changed meanwhile. Nothing was changed; l
 @access(coach("GET", "POST"))
 def plan_shelf(request: Request, plan_id: uuid.UUID) -> HttpResponse:
     """Show the team's sessions and the warm-ups beside the board (GET); put one on a day (POST)."""
-    on_it = Count("assignments", filter=Q(assignments__ended_at=None))
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).annotate(on_it=on_it), pk=plan_id)
+    plan = get_object_or_404(left_over.with_followers(Plan.objects.visible_to(request.user)), pk=plan_id)
     refuse_readers(request, plan)
     if request.method != "POST":
         return shelf_page(request, plan)
@@ -85,7 +83,6 @@ def shelf_page(request: Request, plan: Plan, said: dict[str, Any] | None = None,
     kind = kind if kind in Kind.values else ""
     sheet = {
         "shelf": shelf.shelf_of(plan, request.user, asked, kind),
-        "on_it": getattr(plan, "on_it", None),
         "asked": asked,
         "kind": kind,
         "kinds": Kind.choices,

@@ -473,7 +473,8 @@ def test_either_side_ends_it_after_reading_what_happens(
     client.post(page)
 
     assert "from the next page on" in said
-    assert "Nothing is deleted" in said
+    assert "What was done, what was logged, clips and words stay with" in said
+    assert "their sessions after today that nobody moved, changed or wrote about go" in said
     assert (before, states(athlete)) == (["accepted"], ["ended"])
     assert sign_in(coach).get(reverse("athlete_detail", args=[athlete.pk])).status_code == 404
 

@@ -86,3 +86,44 @@ def test_the_acts_work_without_javascript_on_a_phone(open_context: Callable[...,
 
     expect(day(page, dt.date(2028, 3, 9)).locator("a.session-cell")).to_contain_text("25 min")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_phones_month_reaches_each_empty_day_to_come_on_few_lines(
+    open_context: Callable[..., BrowserContext],
+) -> None:
+    page = open_context("phone").new_page()
+    first = dt.date(2028, 2, 1)
+    calendar(page, first)
+    page.goto(re.sub(r"\?.*", "", page.url) + "?month=2028-02")
+
+    for number in range(29):
+        add = day(page, first + dt.timedelta(days=number)).get_by_role("link", name=re.compile("Add a session"))
+        expect(add).to_be_visible()
+    # Days of the months beside it stand in those.
+    expect(day(page, dt.date(2028, 1, 31))).to_be_hidden()
+    table = page.locator("table.month").bounding_box()
+    chip = day(page, dt.date(2028, 2, 29)).bounding_box()
+    assert table is not None
+    assert chip is not None
+    assert table["height"] < 5 * 44 * 5
+    assert (chip["height"] >= 44, chip["width"] < 200) == (True, True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert Axe().run(page).response["violations"] == []
+    # The whole of the day is to be pressed, not the plus alone.
+    day(page, dt.date(2028, 2, 29)).click(position={"x": 6, "y": 6})
+    expect(page.locator("#sheet")).to_contain_text("29 February")
+
+
+def test_a_session_taken_off_is_put_back_without_javascript(open_context: Callable[..., BrowserContext]) -> None:
+    page = open_context("phone", java_script_enabled=False).new_page()
+    monday = dt.date(2028, 4, 3)
+    calendar(page, monday)
+    day(page, monday).get_by_role("link", name=re.compile("Add a session")).click()
+    page.get_by_label("Session text", exact=True).fill("25 min easy")
+    page.get_by_role("button", name=re.compile("Put it on")).click()
+    day(page, monday).locator("a.session-cell").click()
+    page.get_by_role("button", name="Take it off the calendar").click()
+
+    page.locator(".banner--undo").get_by_role("button", name="Take it back").click()
+
+    expect(day(page, monday).locator("a.session-cell")).to_contain_text("25 min")

@@ -214,7 +214,9 @@ def test_an_athlete_sees_the_dates_before_anything_is_written(plan: Plan, athlet
 
     page = soup(signed_in(athlete), f"{PAGE}spring/start/?start_on={monday}")
 
-    assert len(page.select(".cat-soon li")) == 2
+    soon, later = page.select(".cat-soon")
+    assert (len(soon.select("li")), len(later.select("li"))) == (2, 2)
+    assert later.find_parent("details") is not None
     assert page.select_one("input[name=start_on][type=hidden]")["value"] == str(monday)  # type: ignore[index]
     assert not Session.objects.exists()
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.management import CommandError, call_command
 
+from plans.catalogue import entry_of
 from plans.models import Assignment, FilmWish, Plan, PlanVersion, Session, WarmUpUse, Workout
-from plans.plan_checking import check, faults, figures
+from plans.plan_checking import built_in_facts, check, faults, figures
 from plans.plan_library import FOLDER, PlanFileError, load_plans, read_all, read_plan
+from plans.plan_unlaid import Shelf, ShelfError
 from tests import make
 
 if TYPE_CHECKING:
@@ -62,6 +64,48 @@ def test_the_plans_that_are_promised_are_there() -> None:
     assert {("return", "new"), ("5k", "new"), ("5k", "some"), ("10k", "some"), ("half", "some")} <= offered
     assert len(marathon) == 3
     assert all(plan.race_day is not None for plan in read_all() if plan.event != "return")
+
+
+# Event, level, weeks, days a week, day of the race, sessions, films, down weeks, minutes of the first week and of the
+# longest one.
+PINNED = {
+    "10k-4-days": ("10k", "some", 10, 4, 69, 40, 5, [4, 8], 198, 259),
+    "10k-5-days": ("10k", "experienced", 10, 5, 69, 50, 5, [4, 8], 300, 352),
+    "5k-4-days": ("5k", "some", 10, 4, 69, 40, 4, [4, 8], 188, 230),
+    "first-5k-3-days": ("5k", "new", 10, 3, 69, 30, 3, [4, 8], 108, 119),
+    "half-5-days": ("half", "some", 12, 5, 83, 60, 4, [4, 8], 276, 350),
+    "marathon-4-days": ("marathon", "some", 16, 4, 111, 64, 3, [4, 8, 12], 246, 342),
+    "marathon-5-days": ("marathon", "some", 16, 5, 111, 80, 4, [4, 8, 12], 299, 394),
+    "marathon-6-days": ("marathon", "experienced", 16, 6, 111, 96, 4, [4, 8, 12], 408, 524),
+    "mile-5-days": ("mile", "some", 10, 5, 69, 50, 5, [4, 8], 243, 280),
+    "return-to-run": ("return", "new", 7, 3, None, 21, 2, [4], 110, 121),
+    "trail-5-days": ("trail", "some", 12, 5, 83, 60, 4, [4, 8], 281, 375),
+}
+
+
+def test_each_plan_is_pinned() -> None:
+    assert sorted(PINNED) == SLUGS
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_plan_is_what_it_was_written_to_be(slug: str) -> None:
+    told = read_plan(FOLDER / f"{slug}.toml")
+    shelf = Shelf.of()
+    plan, board = shelf.lay_out(told)
+    minutes = [week.minutes(told.race_day) for week in figures(board, shelf.facts)]
+
+    days = entry_of(plan, board.sessions).days_a_week
+    films = sum(len(session.films) for session in told.sessions)
+    down = [week.number for week in told.weeks if week.is_down]
+    first, most = round(minutes[0]), round(max(minutes))
+    found = (told.event, told.level, len(told.weeks), days, told.race_day, len(told.sessions), films, down, first, most)
+
+    assert found == PINNED[slug]
+    assert any("[[" in session.text for session in told.sessions)
+
+
+def test_there_is_a_plan_for_every_goal_of_the_catalogue() -> None:
+    assert {event for event in Plan.Event.values if event} == {told.event for told in read_all()}
 
 
 def test_no_plan_breaks_a_rule_and_the_linter_has_nothing_to_warn_of(library: None) -> None:
@@ -239,10 +283,11 @@ def test_a_film_of_a_drill_that_is_not_there_is_refused_and_nothing_is_laid_in(l
     assert not Plan.objects.filter(slug="small").exists()
 
 
-def test_check_tells_of_all_mistakes_and_ends_with_1(
-    library: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_check_tells_of_all_mistakes_and_ends_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # Nothing here may ask a database: this test has none.
     folder = folder_with(tmp_path, GOOD)
+    folder_with(tmp_path, GOOD.replace('sun = "60 min easy"', "son = 60"), "broken")
+    (tmp_path / "bytes.toml").write_bytes(b'name = "\xff"')
 
     with pytest.raises(SystemExit) as ended:
         call_command("load_plans", "--check", "--folder", str(folder))
@@ -250,9 +295,61 @@ def test_check_tells_of_all_mistakes_and_ends_with_1(
     out = capsys.readouterr().out
     assert ended.value.code == 1
     assert "small.toml, line 12, weeks.1.tue: 1.6 km at intervals" in out
-    assert not Plan.objects.exists()
+    assert "broken.toml, line 13, weeks.1.son: is not a key" in out
+    assert "bytes.toml: " in out
+    assert "Plans: 1 read, " in out
 
 
-def test_check_of_our_own_files_finds_nothing(library: None) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('drill = "ankling"', 'drill = "bounding"', "small.toml, line 12, film: bounding is not a drill"),
+        ("[[Before intervals]]", "[[Before nothing]]", "line 12, weeks.1.tue: There is no warm-up called"),
+        ('"60 min easy"', '"60 min easy zzyzx"', "line 13, weeks.1.sun: Something in this text is not understood."),
+        ('phase = "base"', 'phase = "taper"', "small.toml: There is nothing to taper from."),
+    ],
+)  # fmt: skip
+def test_check_names_file_line_and_key(tmp_path: Path, old: str, new: str, says: str) -> None:
+    count, mistakes = check(folder_with(tmp_path, GOOD.replace(old, new, 1)))
+
+    assert count == 1
+    assert any(says in one for one in mistakes), mistakes
+
+
+def test_check_of_an_empty_folder_is_no_success(tmp_path: Path) -> None:
+    assert check(tmp_path) == (0, [f"{tmp_path} has no plans."])
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("title = ", "hop.toml: "), ('title = "Hop"', "hop.toml: text is missing."), (b"\xff", "hop.toml: ")],
+)
+def test_a_broken_warm_up_is_named(tmp_path: Path, text: str | bytes, says: str) -> None:
+    (tmp_path / "hop.toml").write_bytes(text.encode() if isinstance(text, str) else text)
+
+    with pytest.raises(ShelfError, match=says):
+        Shelf.of(tmp_path)
+
+
+def test_check_of_our_own_files_finds_nothing_and_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert check() == (len(SLUGS), [])
-    assert not Plan.objects.exists()
+
+    call_command("load_plans", "--check")
+
+    assert capsys.readouterr().out == f"Plans: {len(SLUGS)} read, nothing wrong.\n"
+
+
+def test_the_files_are_read_as_the_database_reads_them(library: None) -> None:
+    load_plans()
+    shelf = Shelf.of()
+
+    assert dict(shelf.facts) == dict(built_in_facts())
+    for told in read_all():
+        plan = Plan.objects.get(slug=told.slug)
+        saved = {one.day: one.workout for one in plan.sessions.select_related("workout")}
+        for session in told.sessions:
+            made = shelf.workout(session.text)
+            assert (made.headline, made.seconds, made.metres) == (
+                saved[session.day].headline, saved[session.day].seconds, saved[session.day].metres,
+            )  # fmt: skip
+            assert list(made.about.drills) == list(saved[session.day].about.drills)

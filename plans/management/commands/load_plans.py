@@ -14,10 +14,13 @@ class Command(BaseCommand):
     """Lays the built-in plans into the database; plans of teams and athletes' calendars are never touched."""
 
     help = "Loads the built-in plans. Run again at will, after load_drills and load_warm_ups."
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take `--check` and `--folder`."""
-        parser.add_argument("--check", action="store_true", help="tell what is wrong with the files; write nothing")
+        parser.add_argument(
+            "--check", action="store_true", help="read the files only: what is wrong with them? Asks no database."
+        )
         parser.add_argument("--folder", type=Path, default=FOLDER, help="another folder of files")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -6,12 +6,17 @@ const SLIP = 10;
 const REST_MS = 350;
 const EDGE = 70;
 
-export function dress(board, send) {
-  board.addEventListener("pointerdown", (event) => {
-    if (event.button || event.target.closest("input, button, select")) return;
+// `early` is what a hand has done on the board before this was here: a press and what came after it.
+export function dress(board, send, early = []) {
+  const press = (event) => {
+    if (event.button || event.target.closest("input, button, select")) return null;
     const from = event.target.closest(".plan-one, [data-put]");
-    if (from) new Drag(board, from, event, send);
-  });
+    return from && new Drag(board, from, event, send);
+  };
+  board.addEventListener("pointerdown", press);
+  const [first, ...rest] = early;
+  const drag = first && press(first);
+  for (const event of rest) drag?.hear[event.type](event);
 }
 
 class Drag {
@@ -38,6 +43,11 @@ class Drag {
 
   moved(event) {
     [this.x, this.y] = [event.clientX, event.clientY];
+    // Let go of where nobody heard it.
+    if (!this.byFinger && !event.buttons) {
+      this.end();
+      return;
+    }
     const far = Math.hypot(this.x - this.begin.x, this.y - this.begin.y);
     if (far > NEAR) this.hasMoved = true;
     if (this.ghost) return;
@@ -61,19 +71,24 @@ class Drag {
     this.draw();
   }
 
-  // Once a frame: move what is carried, mark the day below it, scroll at the edges.
+  // Once a frame: mark the day below, move what is carried, scroll at the edges.
   draw() {
     if (!this.ghost) return;
+    this.mark();
+    this.ghost.style.transform = `translate(${this.x + 10}px, ${this.y + 10}px)`;
+    const by = this.y < EDGE ? this.y - EDGE : Math.max(0, this.y - innerHeight + EDGE);
+    if (by && this.hasMoved) scrollBy(0, by / 4);
+    this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  // Mark the day below the hand.
+  mark() {
     const day = document.elementFromPoint(this.x, this.y)?.closest("plan-board .plan-day") ?? null;
     if (day !== this.day) {
       this.day?.classList.remove("plan-day--drop");
       day?.classList.add("plan-day--drop");
       this.day = day;
     }
-    this.ghost.style.transform = `translate(${this.x + 10}px, ${this.y + 10}px)`;
-    const by = this.y < EDGE ? this.y - EDGE : Math.max(0, this.y - innerHeight + EDGE);
-    if (by && this.hasMoved) scrollBy(0, by / 4);
-    this.frame = requestAnimationFrame(() => this.draw());
   }
 
   drop(event) {
@@ -81,6 +96,9 @@ class Drag {
       this.end();
       return;
     }
+    // Where it is let go counts, however long ago the last frame was drawn.
+    [this.x, this.y] = [event.clientX, event.clientY];
+    this.mark();
     const { board, from, day, ids } = this;
     this.end();
     // The press that ends a drag is no click.

@@ -2,6 +2,7 @@
 // that works without this: ticks choose, buttons act. This script ticks, presses and sends the same fields. data-act is
 // there only for those who may change the plan. The whole element is swapped; what has to outlive that is in `kept`.
 import { block, count, held, hold, paste, step, week, weekday, words } from "../lib/board.js";
+import { keepEarly } from "../lib/hand.js";
 
 const TYPING = 'input:not([type="checkbox"]), textarea, select, [contenteditable], dialog';
 const NOTHING = { plan: "", at: null, inside: false, anchor: null, ids: [], weeks: [], row: null, sheet: false, had: false };
@@ -387,10 +388,11 @@ class PlanBoard extends HTMLElement {
     if (!event.shiftKey) kept.anchor = at;
   }
 
-  // The module that drags is fetched when a mouse comes near; a finger comes without notice. Whether a finger scrolls or drags has to be known at
-  // its first move, so that is heard from the start.
+  // The module that drags is fetched when a mouse comes near; a finger comes without notice. What a hand does until it
+  // is there is kept for it. Whether a finger scrolls or drags has to be known at its first move: heard from the start.
   readyToDrag() {
-    const get = () => import("./plan-board-drag.js").then((module) => module.dress(this, send));
+    const early = keepEarly(this);
+    const get = () => import("./plan-board-drag.js").then((module) => module.dress(this, send, early()));
     if (matchMedia("(any-pointer: coarse)").matches) get();
     else this.addEventListener("pointerover", get, { once: true });
     this.addEventListener("touchmove", (event) => this.dragging && event.preventDefault(), { passive: false });
