@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from .aims import Aim, named_effort, open_aim
 from .amounts import amount, times
 from .build import NO_LABEL, Built, Label
-from .comments import climb_end, is_comment, is_total
+from .comments import bounded, climb_end, is_comment, is_total
 from .found import LineState
 from .prose import part_of
 from .remarks import is_remark
 from .spans import place
-from .tree import Extent, Repeat, Section, Step, steps, terrain
+from .tree import Extent, Repeat, Section, Step, effort, steps, terrain
 from .vocabulary import PHRASES, REMARKS, TURNING_WORDS, mark_at, word_at
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from .pieces import Piece
     from .tokens import Token
 
+# On which days it is done; nothing changes in the session.
+_HOW_OFTEN = (
+    ("every", "other", "day"),
+    ("every", "second", "day"),
+    ("on", "alternating", "days"),
+    ("alternating", "days"),
+)
 LISTED = ("mobility", "activation", "strength")
 
 
@@ -38,13 +45,15 @@ class Adding(LineState):
 
     def _joins_last(self, tokens: list[Token]) -> bool:
         """ "18 km with the last 5 km at marathon pace", in one piece or in two."""
-        parts = part_of(tokens)
+        if word_at(tokens, 0) in ("finish", "finishing", "end", "ending") and len(tokens) > 1:
+            tokens = tokens[2:] if word_at(tokens, 1) in ("with", "w/") else tokens[1:]
+        parts = part_of(tokens) if tokens else None
         if parts is None:
             return False
         before, after = parts.whole, parts.part
         fresh = self._whole(before, self.label) if before else None
         total = fresh or (self.found.built[-1] if self.found.built and not before else None)
-        end = self._whole(_with_unit(after, before or (self.found.last if self.found.built else [])))
+        end = self._whole(with_unit(after, before or (self.found.last if self.found.built else [])))
         if total is None or end is None or len(total.items) != 1 or len(end.items) != 1:
             return False
         long, short = total.items[0], end.items[0]
@@ -69,9 +78,32 @@ class Adding(LineState):
         self._ask(tokens, [*(fresh.doubts if fresh else []), *end.doubts])
         return True
 
+    def _reads_in_unit(self, piece: Piece) -> bool:
+        """ "3 miles @ MP, 2 @ HMP, 1 easy": a bare number takes the unit of the run before it. Asked."""
+        tokens, step = piece.tokens, self.found.last_item
+        if piece.sep not in (",", "+", "then") or not isinstance(step, Step) or self.lost or self.depth:
+            return False
+        if step.activity != "run" or not step.targets or tokens[0].whole is None or tokens[0].whole > 30:
+            return False
+        united = with_unit(tokens, self.found.last)
+        built = self._whole(united) if united is not tokens else None
+        one = built.items[0] if built is not None and len(built.items) == 1 and not built.role else None
+        if built is None or not isinstance(one, Step) or one.activity != "run" or not one.targets:
+            return False
+        unit = self.found.last[amount(self.found.last, 0).end - 1].raw  # type: ignore[union-attr]  # it has given the unit
+        built.doubts = [(f"{tokens[0].text} {unit}", f"{tokens[0].text} of something else")]
+        self._keep(built, tokens)
+        self.found.last = united
+        return True
+
     def _effort_first(self, tokens: list[Token]) -> list[Token]:
         """ "Easy, 12 km": the effort is that of the run behind the comma."""
         found = named_effort(tokens, 0, after_at=False)
+        phrase = PHRASES.longest(tokens, 0)
+        if phrase is not None and phrase[0][0] == "easy_run":
+            found = Aim((effort("easy"),), phrase[1])
+        elif found is not None and word_at(tokens, found.end) == "run":
+            found = replace(found, end=found.end + 1)
         if found is None or not mark_at(tokens, found.end, ",") or found.end + 1 >= len(tokens):
             return tokens
         if self.label is not NO_LABEL and self.label.text:
@@ -83,8 +115,17 @@ class Adding(LineState):
 
     def _aims_before(self, piece: Piece) -> bool:
         """A target behind a comma belongs to what stands before it: "6 miles steady, HR 135-145"."""
-        if piece.sep not in (",", "-", "+") or not self.found.built or self.lost:
+        if piece.sep not in (",", "-", "+", ".") or not self.found.built or self.lost:
             return False
+        if piece.sep == "." and bounded(piece.tokens, 0) == len(piece.tokens) and self._note(piece.tokens):
+            self._ask(piece.tokens, [("a note", "a target")])
+            return True
+        if piece.sep == ".":
+            named = (
+                piece.tokens[1:] if word_at(piece.tokens, 0) in ("target", "aim", "pace", "effort") else piece.tokens
+            )
+            named = named[1:] if mark_at(named, 0, ":=") else named
+            piece = replace(piece, tokens=named or piece.tokens)
         if self._paces_runs(piece.tokens):
             return True
         doubts = aims_before(self.found.built[-1], piece.tokens, alone=len(self.found.built) == 1)
@@ -120,7 +161,7 @@ class Adding(LineState):
         before = self.found.built[-1] if self.found.built else None
         if before is None or not parted or self.depth or (self.lost and not piece.is_parted):
             return False
-        if is_total(piece.tokens):
+        if is_total(piece.tokens) or tuple(token.text for token in piece.tokens) in _HOW_OFTEN:
             return self._note(piece.tokens)
         if climb_end(piece.tokens, 0) == len(piece.tokens):
             return self._note(piece.tokens)
@@ -170,7 +211,7 @@ class Adding(LineState):
         return ":" in self.line.plain
 
 
-def _with_unit(tokens: list[Token], before: list[Token]) -> list[Token]:
+def with_unit(tokens: list[Token], before: list[Token]) -> list[Token]:
     """ "16 miles with last 3 @ MP": a bare number takes the unit of the whole."""
     found = amount(tokens, 0) if tokens else None
     whole = amount(before, 0) if before else None

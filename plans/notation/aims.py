@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .amounts import Amount, amount, single
 from .tokens import Token, key
@@ -143,7 +143,7 @@ def _pace(tokens: list[Token], at: int, found: Amount) -> Aim | None:
 
 
 def _time(tokens: list[Token], at: int) -> Aim | None:
-    found = amount(tokens, at)
+    found = amount(tokens, at) or _falling(tokens, at)
     if found is None:
         return None
     pace = _pace(tokens, at, found)
@@ -158,6 +158,19 @@ def _time(tokens: list[Token], at: int) -> Aim | None:
     mixed = minutes or (not found.simple and found.hi < 900)
     kind = CLOCK if found.clock or mixed or end == found.end + 1 else "rep_time"
     return Aim((Target(kind, lo=found.lo, hi=found.hi),), end)
+
+
+def _falling(tokens: list[Token], at: int) -> Amount | None:
+    """ "5:00-4:45", "80-78": a range of times from slow to fast."""
+    first = single(tokens, at)
+    if first is None or not (mark_at(tokens, first.end, "-") or word_at(tokens, first.end) == "to"):
+        return None
+    second = single(tokens, first.end + 1)
+    if second is None or second.kind != first.kind or second.clock != first.clock or not second.lo < first.lo:
+        return None
+    if mark_at(tokens, second.end, "-") or first.lo > 1.5 * second.lo:
+        return None
+    return replace(second, hi=first.lo)
 
 
 def _measures(tokens: list[Token], at: int) -> bool:

@@ -29,10 +29,12 @@ class Alternating(LineState):
         first, second, sep, size = _pair(pieces, at)
         if not second or sep not in ("/", ",", "+", "-") or self.label.text:
             return 0
+        first, second = _without_alternate(first, second)
         total, start = _total_before(first)
         second, after, count = _total_behind(second) if total is None else (second, None, 0)
         total = total or after
-        if (total is None and not count) or not second or (sep != "/" and total is None):
+        swings = word_at(first, len(first) - 1) == "on" and word_at(second, len(second) - 1) == "off"
+        if (total is None and not count) or not second or (sep != "/" and total is None and not swings):
             return 0
         halves = [self._turn(first[start:]), self._turn(second)]
         if halves[0] is None or halves[1] is None:
@@ -91,6 +93,15 @@ def _pair(pieces: list[Piece], at: int) -> tuple[list[Token], list[Token], str, 
     return tokens, [], "", 1
 
 
+def _without_alternate(first: list[Token], second: list[Token]) -> tuple[list[Token], list[Token]]:
+    """The two without words that only say that they take turns."""
+    while word_at(first, 0) in ("alternate", "alternating", "then", "and") and len(first) > 1:
+        first = first[1:]
+    while word_at(second, len(second) - 1) in ("alternate", "alternating") and len(second) > 1:
+        second = second[:-1]
+    return first, second
+
+
 def _total_before(tokens: list[Token]) -> tuple[Amount | None, int]:
     """ "20 km alternating 1 km @ 3:25": the total, and where the first of the two begins."""
     found = amount(tokens, 0)
@@ -103,7 +114,8 @@ def _total_before(tokens: list[Token]) -> tuple[Amount | None, int]:
     if word_at(tokens, at) not in _TURNS or tokens[at + 1 : at + 2] == []:
         return None, 0
     at = at + 2 if word_at(tokens, at + 1) in ("alternating", "alternate") else at + 1
-    return found, at
+    dosed = any(token.kind in ("num", "clock") for token in tokens[at:])
+    return (found, at) if dosed else (None, 0)  # "60 s of running" is one of the two
 
 
 def _total_behind(tokens: list[Token]) -> tuple[list[Token], Amount | None, int]:
@@ -111,7 +123,10 @@ def _total_behind(tokens: list[Token]) -> tuple[list[Token], Amount | None, int]
     for at in range(1, len(tokens) - 1):
         if word_at(tokens, at) not in ("for", "x", "×", "until"):
             continue
-        found = amount(tokens, at + 1)
+        start = at + 1
+        while word_at(tokens, at) == "for" and word_at(tokens, start) in ("a", "at", "total", "of", "about"):
+            start += 1
+        found = amount(tokens, start)
         if found is None:
             return tokens, None, 0
         end = found.end

@@ -276,13 +276,15 @@ def times(tokens: list[Token], at: int) -> tuple[tuple[Number, Number], int] | N
     if low is None:
         return None
     high, end = low, at + 1
-    if (mark_at(tokens, end, "-") or word_at(tokens, end) == "to") and end + 1 < len(tokens):
+    if mark_at(tokens, end, "-") and not tokens[end].gap and word_at(tokens, end + 1) in TIMES_WORDS:
+        end += 1  # "10-mal 400 m"
+    elif (mark_at(tokens, end, "-") or word_at(tokens, end) == "to") and end + 1 < len(tokens):
         upper = tokens[end + 1].whole
         if upper is None:
             return None
         high, end = upper, end + 2
     after = _after_times(tokens, end)
-    if after is None or not 1 <= low <= high <= 60 or (low == high and end != at + 1):
+    if after is None or not 1 <= low <= high <= 60 or (low == high and end > at + 2):
         return None
     return (low, high), after
 

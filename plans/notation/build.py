@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .draft import Doubts, Draft
     from .words import Words
 
+# Nobody runs so many metres in a second.
+_MOST_SPEED = 11
 # No session is longer; what comes to more is no dose that we understand.
 _MOST_M, _MOST_S = 500_000, 172_800
 _DEEPEST = 6
@@ -200,7 +202,7 @@ def _settled(draft: Draft, step: Step, doubts: Doubts) -> bool:
         settled, asked = settle(target, metres, miles=draft.amount is not None and draft.amount.factor == MILE_M)
         step.targets[place] = settled
         doubts.extend(asked)
-        if settled.kind == "rep_time" and metres is None:
+        if settled.kind == "rep_time" and (metres is None or metres > _MOST_SPEED * settled.lo):
             return False
     if draft.bracket is not None:
         _bracket(draft, step, metres, doubts)
@@ -244,6 +246,14 @@ def attach(built: Built, pause: Rest, line: int) -> bool:
         built.items, built.ladder = between(built.items, step), False
         return True
     repeat = built.repeat
+    if repeat is not None and step.extent.kind == "equal" and not pause.of_sets and is_plain_list(repeat):
+        repeat.items = between(repeat.items, step)  # as long as the run before it, so between these too
+        repeat.recovery = replace(step, targets=list(step.targets))
+        built.doubts.append(("this recovery between all", "between the rounds"))
+        return True
+    if repeat is not None and pause.of_sets and _rests_equally(repeat):
+        repeat.recovery = step
+        return True
     if repeat is not None and pause.of_sets and (_fill_list(repeat) or _pushes_down(repeat)):
         repeat.recovery = step
         return True
@@ -291,6 +301,13 @@ def _pushes_down(repeat: Repeat) -> bool:
         return False
     inner.recovery = repeat.recovery
     return True
+
+
+def _rests_equally(repeat: Repeat) -> bool:
+    """Whether equal recoveries lie between the runs of a repeated list already."""
+    second = repeat.items[1] if len(repeat.items) > 1 else None
+    equal = repeat.recovery is not None and repeat.recovery.extent.kind == "equal"
+    return equal and isinstance(second, Step) and second.extent.kind == "equal"
 
 
 def between(items: list[Item], rest: Step) -> list[Item]:

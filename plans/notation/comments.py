@@ -27,6 +27,14 @@ _CHANGING = words(
 _HEADING = words(
     "all before after first second third last final half rest recovery juniors seniors beginners novices rec"
 )
+# A sentence that begins so tells how to run what is written, and not what: "keep the jogs slow", "try and run every
+# rep alike". It may not speak of doing something else.
+_COUNSEL = words("try keep aim focus think remember make stay concentrate ensure enjoy listen be relax don't dont no")
+_TURNING = words(
+    "or if except instead unless else skip skipping until when whenever maybe perhaps optional optionally otherwise "
+    "alternatively option options add added extra cut cancelled off stop replace swap drop leave miss shorten lengthen "
+    "half double twice repeat more less rest recovery recoveries rec first second third last final"
+)
 _LEADING_ON = words("before after then")
 # What is named in these is eaten or drunk.
 _FUEL = words("g gram grams ml gel gels carb carbs kcal sachet sachets")
@@ -60,6 +68,9 @@ def is_comment(tokens: list[Token], *, heads: bool = False) -> bool:
     if any(token.kind in ("quote", "mark") and token.text not in _MARKS for token in tokens):
         return False
     changing = _CHANGING - _HEADING if heads else _CHANGING - _LEADING_ON
+    counsels = word_at(tokens, 0) in _COUNSEL and not any(token.kind in ("num", "clock") for token in tokens)
+    if counsels:
+        changing = _TURNING
     if any(token.text in ("x", "×") for token in tokens):
         return False
     if any(token.text in changing for token in tokens):
@@ -71,7 +82,19 @@ def is_comment(tokens: list[Token], *, heads: bool = False) -> bool:
         return False
     if heads and not counts and any(token.kind == "drill" for token in tokens):
         return len(tokens) > 1
+    if counsels and _speaks_of_running(tokens):
+        return True
     return heads or not any(_is_done(tokens, at) for at in range(len(tokens)))
+
+
+def _speaks_of_running(tokens: list[Token]) -> bool:
+    """Whether all that words name is how to run or jog: "keep the jogs slow", and not "keep all reps easy"."""
+    named = [found[0] for at in range(len(tokens)) if (found := PHRASES.longest(tokens, at))]
+    if named and tokens[0].text in ("no", "don't", "dont"):
+        return False
+    jogs = any(token.text in ("jog", "jogs") for token in tokens)
+    known = {("activity", "run"), ("activity", "jog"), *([("effort", "easy")] if jogs else [])}
+    return not any(token.kind == "drill" for token in tokens) and {one for one in named if one[0] != "note"} <= known
 
 
 def is_slot(tokens: list[Token]) -> bool:
@@ -159,11 +182,13 @@ def _counts_nothing(tokens: list[Token], at: int, *, heads: bool) -> bool:
         return True
     if ({before, after} & MONTHS and (token.whole or 99) <= 31) or after in _FUEL or _is_date(tokens, at):
         return True
+    if after in ("am", "pm"):
+        return True
     if not heads:
         return False
     if token.kind == "clock":
-        return after in ("am", "pm") or before in ("at", "from", "by", "until", "-")
-    return after in ("am", "pm", "sessions", "runs", "runners", "athletes") or (
+        return before in ("at", "from", "by", "until", "-")
+    return after in ("sessions", "runs", "runners", "athletes") or (
         after in ("weeks", "days", "wks") and word_at(tokens, at + 2) in ("to", "out", "of")
     )
 

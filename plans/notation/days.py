@@ -20,10 +20,12 @@ WEEKDAYS = words(
     "segunda terca quarta quinta sexta"
 )
 # Short names of days that are also words: a day only before a sign, or where several lines begin with such names.
-_SHORT = words(
+SHORT_DAYS = words(
     "mo di mi do fr sa so lu ma me je ve mar mer jeu ven sam dim lun mie jue vie dom gio seg ter qua qui sex"
 )
-_LETTERS = words("m t w r th f s su sa tu")
+_ALL_DAYS = WEEKDAYS | SHORT_DAYS
+# In English, and Spanish, French, Italian and Portuguese.
+_LETTERS = words("m t w r th f s su sa tu l x j v d g q")
 MONTHS = words(
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov "
     "november dec december"
@@ -33,7 +35,11 @@ REST_DAYS = frozenset(
         "rest", "rest day", "off", "day off", "off day", "complete rest", "full rest day", "rest days", "total rest",
         "ruhetag", "ruhe", "frei", "pausentag", "repos", "repos complet", "jour de repos", "descanso",
         "día de descanso", "dia de descanso", "descanso total", "riposo", "giorno di riposo", "riposo completo",
-        "folga",
+        "folga", "off total", "día libre", "dia libre", "libre", "trainingsfrei", "lauffrei", "kein training",
+        "kein lauf", "jour off", "repos total", "reposo", "reposo total", "descanso completo", "riposo totale",
+        "giorno libero", "pausa", "pause", "dia off", "rest or off", "no run", "no running", "rest!", "total rest day",
+        "complete rest day", "complete day off", "full rest", "full day off", "rest/off", "off/rest",
+        "scheduled rest", "planned rest", "rest day!", "nothing", "ruhetag!",
     )
 )  # fmt: skip
 _HALVES = words("am pm morning afternoon evening tonight today tomorrow midday lunchtime")
@@ -76,7 +82,7 @@ def _part(tokens: list[Token], at: int, *, listed: bool) -> tuple[int, bool, boo
     if token.kind == "word":
         if text in WEEKDAYS:
             return at + 1, True, False
-        if (text in _SHORT and token.raw[:1].isupper()) or (listed and text in _LETTERS):
+        if (text in SHORT_DAYS and token.raw[:1].isupper()) or (listed and text in _LETTERS):
             return at + 1, True, not listed
         if text in _HALVES and (at or token.raw in ("AM", "PM") or mark_at(tokens, at + 1, ":-") or len(tokens) == 1):
             return at + 1, True, False
@@ -128,7 +134,7 @@ def _signs(tokens: list[Token], at: int) -> int:
         if (
             token.text in ":,.|"
             or (token.text == "-" and (token.gap or at + 1 == len(tokens)))
-            or (token.text in _PARTS and at + 1 < len(tokens) and folded(tokens[at + 1].text) in (WEEKDAYS | _SHORT))
+            or (token.text in _PARTS and at + 1 < len(tokens) and folded(tokens[at + 1].text) in _ALL_DAYS)
         ):
             at += 1
         else:
@@ -141,7 +147,7 @@ def lists_days(lines: Iterable[str]) -> bool:
     lines = list(lines)
     starts = [line.split(None, 1)[0].rstrip(":.-").casefold() for line in lines if line.strip()]
     letters = {start for start in starts if start in _LETTERS}
-    shorts = {folded(start) for start in starts if folded(start) in _SHORT}
+    shorts = {folded(start) for start in starts if folded(start) in SHORT_DAYS}
     signed = [line.split(None, 1)[0] for line in lines if line.strip()]
     marked = {one.rstrip(":.-").casefold() for one in signed if one[-1:] in ":.-"}
     pairs = {start for start in letters if len(start) == 2} | shorts

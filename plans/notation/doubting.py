@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .build import Built, has_short_reps
 from .found import LineState
 from .spans import place
 from .tree import Range, Repeat, Step, steps
+from .vocabulary import word_at
 
 if TYPE_CHECKING:
     from .draft import Draft
@@ -52,6 +54,20 @@ class Doubting(LineState):
         self._ask(tokens, [*built.doubts, (f"{count[0]} x both", f"{count[0]} x the last piece")])
         return True
 
+    def _counted_last(self, tokens: list[Token]) -> bool:
+        """ "2 min hard with 1 min jog x 5": the count behind is that of the run, with its recovery between."""
+        end = len(tokens) - 1 if word_at(tokens, len(tokens) - 1) in ("times", "x", "×") else len(tokens)
+        count = tokens[end - 1] if end > 4 else None
+        sign = tokens[end - 2] if end == len(tokens) and end > 4 else tokens[end] if end < len(tokens) else None
+        if count is None or sign is None or not 2 <= (count.whole or 0) <= 40 or sign.text not in ("x", "×", "times"):
+            return False
+        body = tokens[: end - 2] if end == len(tokens) else tokens[: end - 1]
+        built = self._whole([count, replace(sign, text="x"), *body])
+        repeat = built.repeat if built is not None and not built.role else None
+        if built is None or repeat is None or repeat.recovery is None or repeat.times != (count.whole, count.whole):
+            return False
+        return self._keep(built, tokens)
+
     def _lacks_rest(self, before: Built) -> bool:
         """Whether running repeats just before have no recovery of their own, in a list with what follows them."""
         repeat = before.repeat
@@ -73,5 +89,9 @@ class Doubting(LineState):
             return False
         if not isinstance(step, Step) or built.role or has_short_reps(before):
             return False
+        fast = [one.lo for rep in steps(before.repeat.items) for one in rep.targets if one.kind == "pace"]
+        slow = [one.lo for one in step.targets if one.kind == "pace"]
+        if fast and slow and slow[0] > 1.15 * fast[0] and step.extent.kind == "seconds":
+            return True
         easy = step.extent.kind == "seconds" and any(target.name == "easy" for target in step.targets)
         return step.activity in ("jog", "walk", "stand", "float") or (step.activity == "run" and easy)

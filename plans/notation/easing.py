@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # What somebody recovers at; harder efforts are work.
 _EASED = ("easy", "steady")
-_SLOW_ZONE = 2
+_SLOW_ZONE, _SLOW_RPE = 2, 4
 
 
 def aimed_rest(tokens: list[Token], at: int, *, bracketed: bool) -> Rest | None:
@@ -36,7 +36,7 @@ def aimed_rest(tokens: list[Token], at: int, *, bracketed: bool) -> Rest | None:
     metres = found.lo if found.kind == "metres" else None
     target, doubts = settle(target, metres)
     end, said, of_sets, between = tail(tokens, aimed.end)
-    slow = target.kind == "zone" and target.hi <= _SLOW_ZONE
+    slow = (target.kind == "zone" and target.hi <= _SLOW_ZONE) or (target.kind == "rpe" and target.hi <= _SLOW_RPE)
     if not (bracketed or named or said or slow or activity != "run") or target.kind == "rep_time":
         return None
     if target.kind == "effort" and (target.name not in _EASED or not (said or bracketed or activity != "run")):

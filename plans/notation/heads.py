@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .amounts import times
 from .build import Label
 from .days import MONTHS
 from .draft import matching
@@ -36,6 +37,15 @@ _LIST_MARK = re.compile(
 )
 # Targets that a label may give to what stands behind it.
 _LABELLED = ("effort", "terrain", "race_pace", "zone", "rpe", "hr", "percent")
+# "W5D2" above what is run on that day of a programme.
+PROGRAMME_DAY = re.compile(
+    r"(?:(?:c25k|couch[ -]to[ -]5k)[ ,:-]{0,3})?"
+    r"w(?:k|eek)?[ .]?[0-9]{1,2}[ ,/-]{0,3}(?:(?:d|r|day|run)[ .]?[0-9]{1,2})?[:.]?"
+    r"|[0-9]{3,5}m? (?:group|squad|runners|team)s?:?",
+    re.IGNORECASE,
+)
+# Alone on a line these only lead on.
+AND_THEN = ("then", "followed by", "and then", "and", "plus")
 _DECORATION = re.compile(r"[\s\-=*_~#.]{3,}")
 _LINK = re.compile(r"\s*\[\[(?P<title>[^\[\]]+)\]\]\s*")
 
@@ -219,7 +229,8 @@ def numbered_label_end(tokens: list[Token]) -> int | None:
             return at if numbered and not counts and at + 1 < len(tokens) else None
         if mark_at(tokens, at, "-") and at == 2 and token.gap and only_counts(tokens[:at]) and tokens[1].kind == "num":
             return at if at + 1 < len(tokens) and tokens[at + 1].gap else None
-        if token.kind not in ("word", "num") and not (token.text == "/" and not token.gap):
+        timed = token.text == "'" and not token.gap and tokens[at - 1].kind == "num"
+        if token.kind not in ("word", "num") and not (token.text == "/" and not token.gap) and not timed:
             return None
     return None
 
@@ -250,3 +261,9 @@ def label(tokens: list[Token], verbatim: Callable[[int, int], str]) -> Label | N
         return None
     words = Label(text, draft.activity, draft.drill, draft.drill_words, tuple(draft.targets))
     return None if draft.notes else words
+
+
+def hills(tokens: list[Token]) -> list[Token]:
+    """ "Hills, 8 x 45 s": the comma parts nothing, it is run uphill."""
+    named = word_at(tokens, 0) in ("hills", "hill", "uphill") and mark_at(tokens, 1, ",")
+    return [tokens[0], *tokens[2:]] if named and times(tokens, 2) is not None else tokens

@@ -12,8 +12,8 @@ from .comments import is_comment
 from .pieces import split
 from .strict import Found, LineReader
 from .totals import totals
-from .tree import steps
-from .vocabulary import CONDITIONS, PACE_WORDS, mark_at
+from .tree import Repeat, steps
+from .vocabulary import CONDITIONS, PACE_WORDS, TIMES_WORDS, mark_at, word_at
 
 if TYPE_CHECKING:
     from .build import Label
@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from .tokens import Token
     from .words import Words
 
+_TITLES = (
+    "session",
+    "practice",
+    "workout",
+    "run",
+    "day",
+    "set",
+    "reps",
+    "intervals",
+    "work",
+    "rehearsal",
+    "simulation",
+)
 # Nobody skips or strides farther than this in metres.
 _MOST_OF_A_DRILL = 200
 
@@ -57,11 +70,14 @@ def read_labelled(line: Line, tokens: list[Token], words: Words) -> Labelled | N
 def _behind_number(line: Line, tokens: list[Token], colon: int, words: Words) -> Labelled | None:
     """A label with a number is kept as a note, where the rest is read and a sum agrees with it."""
     left, right = tokens[:colon], tokens[colon + 1 :]
+    walked = _taking_turns(line, left, tokens[colon:], words)
+    if walked is not None:
+        return walked
     said = heads.label(left, line.verbatim)
     if said is not None and said.targets and not said.activity:
         aimed = LineReader(line, words, said).read(right)
         return Labelled(aimed if aimed.built and said.used else Found())
-    if times(left, 0) is not None:
+    if times(left, 0) is not None or word_at(left, len(left) - 1) in ("times", *TIMES_WORDS):
         whole = LineReader(line, words).read(tokens)
         if whole.built and not whole.unread:
             return Labelled(whole)
@@ -73,6 +89,20 @@ def _behind_number(line: Line, tokens: list[Token], colon: int, words: Words) ->
         repeated = LineReader(line, words).read(right)
         return Labelled(repeated, head=line.verbatim(left[0].start, left[-1].end)) if repeated.built else None
     return _behind_total(line, left, right, words)
+
+
+def _taking_turns(line: Line, left: list[Token], right: list[Token], words: Words) -> Labelled | None:
+    """ "Run/walk 30 min: 4 min run, 1 min walk": both in turn until the amount of the label is full."""
+    start = next(at for at in range(len(left)) if left[at].kind == "num" or at + 1 == len(left))
+    dose = amount(left, start)
+    if dose is None or dose.kind not in ("seconds", "metres") or any(one.kind == "num" for one in left[dose.end :]):
+        return None
+    if word_at(left, dose.end) in TIMES_WORDS or heads.heading(left):
+        return None
+    found = LineReader(line, words).read([*left[start : dose.end], *right])
+    lone = found.items[0] if len(found.items) == 1 and not found.unread else None
+    plain = isinstance(lone, Repeat) and len(lone.items) == 2 and not lone.recovery and len(split(right)) == 2
+    return Labelled(found, note=line.verbatim(left[0].start, left[-1].end)) if plain else None
 
 
 def _behind_total(line: Line, left: list[Token], right: list[Token], words: Words) -> Labelled | None:
@@ -132,7 +162,7 @@ def _behind_words(line: Line, tokens: list[Token], end: int, start: int, words: 
         return Labelled(whole if not whole.unread else Found())
     groups = len(left) == 1 and left[0].text in ("everyone", "juniors", "seniors", "beginners")
     if not groups and any(token.text in CONDITIONS or token.text in PACE_WORDS for token in left):
-        return Labelled(Found())
+        return _behind_title(line, left, right, words)
     named = LineReader(line, words).read(left + right)
     if named.built and not named.unread and any(step.activity == "other" for step in steps(named.items)):
         return Labelled(named)
@@ -142,6 +172,16 @@ def _behind_words(line: Line, tokens: list[Token], end: int, start: int, words: 
         return Labelled(found, head=line.verbatim(left[0].start, left[-1].end))
     whole = LineReader(line, words).read(tokens)
     return Labelled(whole if whole.built and not mark_at(tokens, end, ":") else Found())
+
+
+def _behind_title(line: Line, left: list[Token], right: list[Token], words: Words) -> Labelled:
+    """ "Race pace session: 3 x 1 mile @ 10k pace": a title that names a pace, where the line names its own."""
+    if left[-1].text not in _TITLES or any(token.text in CONDITIONS for token in left):
+        return Labelled(Found())
+    found = LineReader(line, words).read(right)
+    runs = [step for step in steps(found.items) if step.activity == "run"]
+    aimed = bool(runs) and all(step.targets for step in runs) and not found.unread
+    return Labelled(found, head=line.verbatim(left[0].start, left[-1].end)) if aimed else Labelled(Found())
 
 
 def suits(label: Label, found: Found) -> bool:
@@ -157,4 +197,4 @@ def suits(label: Label, found: Found) -> bool:
     far = step.extent.kind == "metres" and step.extent.hi > _MOST_OF_A_DRILL
     if (label.drill or label.activity == "strides") and (far or any(one.kind == "race_pace" for one in step.targets)):
         return False  # a run below the name of a drill is what comes next
-    return label.activity in ("jog", "walk", "run") or not any(one.kind == "effort" for one in step.targets)
+    return label.activity in ("jog", "walk", "run") or not (far or step.targets)

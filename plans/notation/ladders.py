@@ -93,7 +93,9 @@ def ladder(tokens: list[Token], at: int, ends: list[int], line: int, *, inside: 
     if len(found.amounts) == 2 and (found.sign != "," or any(one.kind == "seconds" for one in found.amounts)):
         return None
     piece_end = _end_of_piece(ends, found.end)
-    goals, after = _goals(tokens, found.end, len(found.amounts))
+    behind = found.end + 1 if word_at(tokens, found.end) in ("all", "each") and found.end + 1 < piece_end else found.end
+    goals, after = _goals(tokens, behind, len(found.amounts))
+    piece_end = max(piece_end, _end_of_piece(ends, after)) if goals else piece_end
     draft = _rest_of(tokens, after, piece_end)
     if draft is None:
         return None
@@ -270,20 +272,36 @@ def _cutdown(tokens: list[Token], at: int, ends: list[int], line: int) -> tuple[
         place += 1
     if place == dose.end:
         return None
-    values, place = _values(tokens, place, int(counted[0][0]))
-    if len(values) != counted[0][0]:
+    races = _races(tokens, place, int(counted[0][0]))
+    values, place = _values(tokens, place, int(counted[0][0])) if not races[0] else ([], races[1])
+    if len(values) != counted[0][0] and not races[0]:
         return None
     place = place + 1 if mark_at(tokens, place, ")") else place
     piece_end = _end_of_piece(ends, place)
     draft = _rest_of(tokens, place, piece_end)
     if draft is None or draft.targets:
         return None
-    steps: list[Step] = []
+    steps: list[Step] = [Step("run", Extent.of("metres", dose.lo), targets=[one], line=line) for one in races[0]]
     for one in values:
         kind = CLOCK if one.clock and not timed else "rep_time"
         target, _ = settle(Target(kind, lo=one.lo, hi=one.lo), dose.lo)
         steps.append(Step("run", Extent.of("metres", dose.lo), targets=[target], line=line))
     return _dressed(steps, draft, line, []), piece_end
+
+
+def _races(tokens: list[Token], at: int, count: int) -> tuple[list[Target], int]:
+    """ "HMP, 10k, 5k, 3k": a race pace for each repetition, and the place after them."""
+    found: list[Target] = []
+    while at < len(tokens) and len(found) < count:
+        one = race(tokens, at, after_at=True)
+        if one is None:
+            break
+        found.append(Target("race_pace", race=one[0]))
+        at = one[1] + 1 if word_at(tokens, one[1]) == "pace" else one[1]
+        if len(found) < count and not (mark_at(tokens, at, "/,-") or word_at(tokens, at) in ("->", "and", "then")):
+            break
+        at = at + 1 if len(found) < count else at
+    return (found, at) if len(found) == count and count > 2 else ([], at)
 
 
 def _values(tokens: list[Token], at: int, count: int) -> tuple[list[Amount], int]:

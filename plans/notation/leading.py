@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from copy import deepcopy
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from . import heads
 from .build import Built
 from .comments import is_total
-from .ends import both_ends
+from .doses import dose_of_all, is_list_of_drills
+from .ends import both_ends, each_of_both, warm_and_cool
+from .groups import begins, group_end, names_apart
 from .page import Page
 from .strict import LineReader
 from .tree import Section, Step, steps
@@ -24,9 +27,6 @@ _ON = words("with w/ then and plus followed as of including containing")
 _WHOLE = words("with w/ as of including containing")
 _SMALL = words("by the some these those our usual all follows below this split")
 _NOTES = words("note notes nb reminder reminders rule rules remarks hinweis remarque nota")
-_GROUPS = words("group groups squad grp gruppe groupe grupo gruppo")
-_LETTERS = words("a b c d e f")
-_DISTANCES = (800, 1500, 3000, 5000, 10000)
 
 
 class Leading(Page, ABC):
@@ -44,11 +44,32 @@ class Leading(Page, ABC):
         """Whether a line only speaks of other lines, or leads on to them; it is read then."""
         return (
             self._notes_down(line, tokens)
+            or self._gives_dose(line, tokens)
             or self._restates(line, tokens)
             or self._leads_on(line, tokens)
             or self._before_and_after(line, tokens)
             or (not in_cell and self._parts_groups(line, tokens))
         )
+
+    def _gives_dose(self, line: Line, tokens: list[Token]) -> bool:
+        """ "Drills 2 x 30 m each:" above drills that are named on lines of their own."""
+        dose = dose_of_all(tokens) if line.number != self.last_line else []
+        if not dose:
+            return False
+        self._drop_label()
+        self.dose, self.before = dose, None
+        return True
+
+    def _with_dose(self, tokens: list[Token]) -> list[Token]:
+        """Names of drills with the dose that a line above gave to each of them."""
+        if not self.dose:
+            return tokens
+        if not is_list_of_drills(tokens):
+            self.dose = []
+            return tokens
+        end = tokens[-1].end
+        each = [replace(self.dose[0], kind="word", text="each")] if len(tokens) > 1 else []
+        return [*tokens, *(replace(one, start=end, end=end) for one in (*each, *self.dose))]
 
     def _notes_down(self, line: Line, tokens: list[Token]) -> bool:
         """ "Notes: gel before the last set" is a note by its own words."""
@@ -117,8 +138,8 @@ class Leading(Page, ABC):
             self.section, self.led = section, True
 
     def _gives_length(self, line: Line, tokens: list[Token]) -> bool:
-        """Read a line that is one run and nothing more: "8 miles:", above the parts of it."""
-        if heads.heading(tokens) or tokens[0].kind != "num":
+        """Read a line that is one run and nothing more: "8 miles:", "Long run 18 km:", above the parts of it."""
+        if heads.heading(tokens) or tokens[0].kind not in ("num", "word"):
             return False
         found = LineReader(line, self.words).read(tokens)
         one = found.items[0] if len(found.items) == 1 else None
@@ -129,8 +150,33 @@ class Leading(Page, ABC):
         self.wholes.add(line.number)
         return True
 
+    def _around_lines(self, line: Line, tokens: list[Token], start: int, end: int, dose: list[Token]) -> bool:
+        """ "WU/CD: 2 miles each" on a line of its own: a warm-up before all else, and a cool-down after it."""
+        left = [one for one in [*tokens[:start], *tokens[end:]] if one.text not in ".!:"]
+        if left or len(self.lines) < 2 or self.lists_days or self.at_the_end:
+            return False
+        if any(isinstance(one, Section) and one.role != "main" for one in self.out.items):
+            return False
+        found = LineReader(line, self.words).read(dose)
+        if found.unread or len(found.items) != 1 or not isinstance(found.items[0], Step):
+            return False
+        span = self._whole(line.number)
+        warm = Section("warmup", found.items, None, None, line.number, span)
+        self.at_the_end = [Section("cooldown", deepcopy(found.items), None, None, line.number, span)]
+        self.out.items.insert(0, warm)
+        if self.section is None:
+            self.before = None
+        self._asks(line, found.asked)
+        if not each_of_both(tokens):
+            said = self._all(line, dose)
+            self._asks(line, [(self._all(line, tokens), f"{said} each", f"{said} together")])
+        return True
+
     def _before_and_after(self, line: Line, tokens: list[Token]) -> bool:
         """ "2 km easy before and after" on a line of its own: once before all else, and once after it."""
+        around = warm_and_cool(tokens)
+        if around is not None and self._around_lines(line, tokens, *around):
+            return True
         said, at = both_ends(tokens)
         if said is None or len(self.lines) < 2:
             return False
@@ -153,7 +199,7 @@ class Leading(Page, ABC):
 
     def _parts_groups(self, line: Line, tokens: list[Token]) -> bool:
         """ "A: 6 x 400 m, B: 5 x 400 m": what each group does, with a question; nobody does all of them."""
-        starts = [at for at in range(len(tokens)) if self.groups > 1 and _begins(tokens, at) and group_end(tokens, at)]
+        starts = [at for at in range(len(tokens)) if self.groups > 1 and begins(tokens, at) and group_end(tokens, at)]
         if not starts or starts[0] != 0:
             return False
         names = [group_end(tokens, at) for at in starts]
@@ -179,6 +225,14 @@ class Leading(Page, ABC):
             self._asks(line, [(text, "all groups, one after the other", "only one of the groups")])
         return True
 
+    def _ask_about_groups(self) -> None:
+        """Several groups are spoken of and nothing has been asked: nobody does what is meant for each of them."""
+        if self.asked_for_groups or len(list(steps(self.out.items))) < 2:
+            return
+        spoken = [number for number, line in self.lines.items() if names_apart([self.words.tokens(line.plain)])]
+        if names_apart([self.words.tokens(self.lines[number].plain) for number in spoken]) > 1:
+            self.ask(spoken[-1], "all groups, one after the other", "only one of the groups")
+
     def _all(self, line: Line, tokens: list[Token]) -> str:
         return line.verbatim(tokens[0].start, tokens[-1].end)
 
@@ -187,39 +241,3 @@ class Leading(Page, ABC):
         if self.at_the_end:
             self._close()
             self.out.items.extend(self.at_the_end)
-
-
-def _begins(tokens: list[Token], at: int) -> bool:
-    return at == 0 or mark_at(tokens, at - 1, ",;./|")
-
-
-def _said(token: Token) -> str:
-    """A word as it was typed; "A" alone was read as "at"."""
-    return "a" if token.text == "at" and token.end - token.start == 1 else token.raw.casefold()
-
-
-def group_end(tokens: list[Token], at: int) -> int:
-    """The place after "A:", "Group B:", "800 group -"; 0 where no group is named."""
-    first, second = (_said(one) for one in (*tokens[at : at + 2], *tokens[-1:] * 2)[:2])
-    group = _GROUPS
-    named = first in group and second and (len(second) == 1 or tokens[at + 1].kind == "num")
-    if named or (second in group and (first in _LETTERS or (tokens[at].whole or 0) in _DISTANCES)):
-        end = at + 2
-    elif first in _LETTERS and (first == "a" or tokens[at].raw.isupper()):
-        end = at + 1
-    else:
-        return 0
-    colon = mark_at(tokens, end, ":") or (mark_at(tokens, end, "-") and tokens[end].gap and end > at + 1)
-    return end + 1 if colon and end + 1 < len(tokens) else 0
-
-
-def count_groups(lines: list[list[Token]]) -> int:
-    """How many groups the lines of a text name; single letters only count where A is one of them."""
-    named: set[str] = set()
-    for tokens in lines:
-        for at in range(len(tokens)):
-            end = group_end(tokens, at) if _begins(tokens, at) else 0
-            if end:
-                named.add(" ".join(_said(token) for token in tokens[at : end - 1]))
-    letters = {one for one in named if one in _LETTERS}
-    return len(named) if "a" in letters or not letters else len(named - letters)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from .build import Built
     from .draft import Doubts
 
+LAST_OR_ALL = ("for the last of these", "for all of these")
+
 
 def share_the_aim(pieces: list[Built]) -> Doubts:
     """Ask whether the aim of the last piece is for those before it too; a longer list of distances gets it."""
@@ -35,5 +37,5 @@ def _share(alike: list[Step], aimed: Step) -> tuple[str, str]:
     is_long = len(alike) > 1 and aimed.extent.kind == "metres"
     for step in alike if is_long else ():
         step.targets = list(aimed.targets)
-    for_all, for_last = "for all of these", "for the last of these"
-    return (for_all, for_last) if is_long else (for_last, for_all)
+    for_last, for_all = LAST_OR_ALL
+    return (for_all, for_last) if is_long else LAST_OR_ALL

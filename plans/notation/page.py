@@ -12,9 +12,24 @@ from .tree import Ask, Item, Reading, Repeat, Section, Step, Unread, steps
 if TYPE_CHECKING:
     from .found import Found
     from .normal import Line
+    from .rests import Rest
     from .tokens import Token
-    from .tree import Span
+    from .tree import Range, Span
     from .words import Words
+
+
+@dataclass(slots=True)
+class Block:
+    """Rounds whose lines are being read: where they are put, from which item on, and what lies between them."""
+
+    line: Line
+    times: Range
+    into: list[Item]
+    start: int
+    indent: int
+    pause: Rest | None
+    first: int = 0  # the first line of it, and how far that line is moved in
+    inner: int = 0
 
 
 @dataclass(slots=True)
@@ -30,9 +45,14 @@ class Page:
     notes: list[str] = field(default_factory=list)
     numbering: int = 0
     before: Built | None = None  # what the line before ended with, for a recovery on a line of its own
+    block: Block | None = None  # rounds whose lines are being read
+    above: list[Built] = field(default_factory=list)  # all that the line before gave
     ahead: dict[int, str] = field(default_factory=dict)
     lines: dict[int, Line] = field(default_factory=dict)
     lists_days: bool = False
+    dose: list[Token] = field(default_factory=list)  # of each drill that is listed below
+    units: dict[int, str] = field(default_factory=dict)  # of lines that begin with a bare number
+    day_unit: str = ""  # of bare numbers behind the name of a day
     dosed: int = 0  # how many lines have a number in them
     last_dose: int = 0  # the last line with a number in it
     last_line: int = 0
@@ -96,6 +116,8 @@ class Page:
         step.drill = said.drill[0] if said.drill else None
         step.targets = list(said.targets)
         self._place(line, [Built([step])])
+        if step.activity == "stand":
+            self.ask(line.number, "a rest", "a rest day")
 
     def _place(self, line: Line, built: list[Built]) -> None:
         if not built:

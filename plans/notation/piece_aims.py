@@ -28,7 +28,7 @@ class Aims(PieceState):
         if word in ("on", "off"):
             return self._send_off_or_swing(at, word)
         if word == "in":
-            return self._rep_time(at) or self._zone(at + 1)
+            return self._paced(at) or self._rep_time(at) or self._zone(at + 1)
         under = PHRASES.longest(self.tokens, at + 1)
         if under and under[0][0] == "sub":
             return under[1] if self._means(under[0], self.words(at + 1, under[1])) else None
@@ -95,6 +95,15 @@ class Aims(PieceState):
         found = measured(self.tokens, at) if word_at(self.tokens, at) in ("z", "zone") else None
         return found.end if found and self.draft.aim_at(found.targets) else None
 
+    def _paced(self, at: int) -> int | None:
+        """ "8 km in 4:30/km": a pace, where the text says for what distance."""
+        time = amount(self.tokens, at + 1)
+        by = time is not None and time.kind == "seconds" and mark_at(self.tokens, time.end, "/")
+        if time is None or not by or word_at(self.tokens, time.end + 1) not in ("km", "k", "mi", "mile"):
+            return None
+        found = aim(self.tokens, at + 1)
+        return found.end if found and self.draft.aim_at(found.targets) else None
+
     def _rep_time(self, at: int) -> int | None:
         found = amount(self.tokens, at + 1)
         if found is None or not self.draft.amount:
@@ -125,7 +134,9 @@ class Aims(PieceState):
                 draft.doubts.append((f"starts every {said}", f"{said} rest"))
             return found.end if draft.aim_at((Target("send_off", lo=found.lo, hi=found.hi),)) else None
         last = at + 1 == len(self.tokens)
-        if last and draft.amount and draft.amount.kind == "seconds" and not draft.swing:
+        timed = draft.amount is not None and draft.amount.kind == "seconds"
+        # "5 x 5 min off" goes on with the recovery; nobody writes a repeat of rests.
+        if last and timed and not draft.swing and not (word == "off" and draft.counts):
             draft.swing = word
             return at + 1
         return self._words(at) if word == "on" else None

@@ -90,7 +90,7 @@ class Doses(PieceState):
             return None
         if second is None or mark_at(self.tokens, second.end, "/") or first.kind != second.kind:
             return None
-        if first.kind == "metres" or (first.kind == "bare" and (first.hi > 120 or second.hi > 120 or first.lo < 10)):
+        if first.kind == "metres" or (first.kind == "bare" and (first.hi >= 100 or second.hi >= 100 or first.lo < 10)):
             return None
         draft.amount, draft.second = first, second
         return second.end
@@ -104,7 +104,8 @@ class Doses(PieceState):
             draft.counts.append((count.lo, count.hi))
         if draft.amount or draft.group is not None:
             return None
-        place = at + 1 if each or word_at(self.tokens, at) == "for" else at
+        named = word_at(self.tokens, at) == "of" and (draft.activity or draft.targets) and not draft.counts
+        place = at + 1 if each or named or word_at(self.tokens, at) == "for" else at
         found = amount(self.tokens, place) or self._one_of_a_unit(place)
         if found is None:
             return None

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # What is measured with these in brackets has no place in the tree, and is no dose either.
 _MOST_STRAYS = 3
+# What brackets may name behind these: "cross training (bike or swim)", "strength (gym)".
+_KINDS_OF = {"cross": frozenset({"cross"}), "strength": frozenset({"strong", "movement"})}
 _MEASURES = frozenset(["lactate", "mmol", "incline", "gradient", "grade"])
 
 
@@ -34,7 +36,7 @@ class PieceReader(Doses, Aims, Named):
         rules = (
             self._note, self._group, self._climb, self._share, self._times,
             self._pair, self._side, self._rest, self._bounded, self._marked_aim, self._open_aim,
-            self._amount, self._drill, self._words, self._up, self._filler,
+            self._amount, self._drill, self._words, self._up, self._where, self._filler,
         )  # fmt: skip
         while at < len(self.tokens):
             for rule in rules:
@@ -142,7 +144,7 @@ class PieceReader(Doses, Aims, Named):
     def _aside(self, inside: list[Token]) -> bool:
         """Brackets behind a piece: a recovery, a target, a time, a side, or words to keep as a note."""
         draft = self.draft
-        if self._pauses(inside):
+        if self._pauses(inside) or self._pauses_twice(inside):
             return True
         time = amount(inside, 0)
         if time and time.end == len(inside) and time.kind == "seconds" and draft.counts and not draft.bracket:
@@ -164,6 +166,21 @@ class PieceReader(Doses, Aims, Named):
             draft.doubts.extend(aimed.doubts)
             return draft.aim_at(aimed.targets)
         return self._qualifies(inside)
+
+    def _pauses_twice(self, inside: list[Token]) -> bool:
+        """ "3 x 4 x 400 (60s/3min)": the recovery between the runs, then the longer one between the sets."""
+        first = rest(inside, 0) if len(self.draft.counts) == 2 and not self.draft.rests else None
+        if first is None or not mark_at(inside, first.end, "/,;"):
+            return False
+        second = rest(inside, first.end + 1)
+        if second is None or second.end < len(inside) or first.step.extent.kind != second.step.extent.kind:
+            return False
+        if not first.step.extent.hi < second.step.extent.lo:
+            return False
+        for pause in (first, second):
+            self.draft.rests.append(pause)
+            self.draft.doubts.extend(pause.doubts)
+        return True
 
     def _pauses(self, inside: list[Token]) -> bool:
         """A recovery in brackets, with a pace of its own or without."""
@@ -225,8 +242,12 @@ class PieceReader(Doses, Aims, Named):
         plain = all(
             token.kind in ("word", "mark", "drill") or (token.kind == "num" and measured_words) for token in inside
         )
-        turns = any(token.text in TURNING_WORDS - {"up", "down"} for token in inside)
-        acts = any((found := PHRASES.longest(inside, place)) and found[0][0] != "note" for place in range(len(inside)))
+        beside = _KINDS_OF.get(self.draft.activity or "", frozenset())
+        turns = any(token.text in TURNING_WORDS - {"up", "down", "or" if beside else "up"} for token in inside)
+        acts = any(
+            (found := PHRASES.longest(inside, place)) and found[0][0] not in {"note", *beside}
+            for place in range(len(inside))
+        )
         names = any(token.kind == "drill" for token in inside) and not self.draft.drill
         if not plain or turns or acts or names or not any(token.kind in ("word", "drill") for token in inside):
             return False
@@ -245,13 +266,29 @@ class PieceReader(Doses, Aims, Named):
         if self._is_signed(at):
             return None  # "threshold pace -5 s"
         found = aimed_rest(self.tokens, place, bracketed=False) or rest(self.tokens, place)
-        if found is None:
+        if found is None or (mark_at(self.tokens, at, "/") and self._takes_turns(found)):
             return None
         named = place != at or lead(self.tokens, at) is not None or found.said or found.moves
+        if not named and self._rests_at_end(found):
+            draft.doubts.append((f"{self.words(at, found.end)} rest", f"in {self.words(at, found.end)}"))
+            named = True
         if not named and (draft.group is None or draft.rests):
             return None
         self.rests(found, at, found.end)
         return found.end
+
+    def _takes_turns(self, found: Rest) -> bool:
+        """ "4 x 6 min Z4 / 3 min Z1": run in turns, as where the efforts have names."""
+        extent = found.step.extent
+        timed = self.draft.amount is not None and self.draft.amount.kind == extent.kind == "seconds"
+        return timed and found.step.activity == "run" and bool(found.step.targets) and not found.said
+
+    def _rests_at_end(self, found: Rest) -> bool:
+        """ "5 x 1 km @ 10k 2 min": a time at the end of a piece, behind a target."""
+        draft, extent = self.draft, found.step.extent
+        aimed = any(one.kind in ("race_pace", "effort", "pace") for one in draft.targets)
+        brief = extent.kind == "seconds" and extent.hi <= 300 and not found.unitless
+        return aimed and brief and found.end == len(self.tokens) and not draft.rests and draft.amount is not None
 
     def _is_signed(self, at: int) -> bool:
         """Whether a dash is the sign of the number behind it, and takes something off a pace."""

@@ -21,6 +21,10 @@ from .vocabulary import (
 
 _LETTERS = LETTER_EFFORTS | {"H": "hard", "L": "easy"}
 _FILLERS = frozenset(("of", "reps", "rep", "efforts", "effort", "repetitions", "repeats", "session", "repeat"))
+_HALVES = frozenset(["second", "first", "last", "final", "middle", "end", "back", "nd", "st", "rd", "run", "latter"])
+_WHICH = frozenset(
+    ["half", "hour", "third", "part", "section", "quarter", "of", "the", "run", "mile", "miles", "km", "k", "min"]
+)
 # Words whose own spelling is worth keeping as a note.
 _NOTED = ("note", "cross", "strong", "supple", "sub", "drilling", "racing")
 
@@ -61,7 +65,10 @@ class Named(PieceState):
         if found[0][0] == "movement":
             draft.notes.append(self.words(at, end))
             return end if draft.activity is None and self._acts(found[0][1]) else None
-        if (found[0] == ("effort", "max") and not draft.amount) or not self._means(found[0], self.words(at, end)):
+        bounds = any(target.kind not in ("terrain", "effort", "race_pace") for target in draft.targets)
+        if (found[0] == ("effort", "max") and (bounds or not draft.amount)) or not self._means(
+            found[0], self.words(at, end)
+        ):
             return None
         return end + 1 if found[0][0] == "effort" and word_at(self.tokens, end) in PACE_WORDS else end
 
@@ -108,6 +115,29 @@ class Named(PieceState):
             return None
         draft.by_letter = draft.by_letter or ends
         return at + 1
+
+    def _where(self, at: int) -> int | None:
+        """ "in the second half", "during the last 20 min": where in a run repeats lie; the words are kept. Asked."""
+        tokens, end = self.tokens, at + 1
+        if (
+            word_at(tokens, at) not in ("in", "during", "over", "towards", "throughout", "near")
+            or not self.draft.counts
+        ):
+            return None
+        if not self.draft.has_body or self.draft.inside:
+            return None
+        end = end + 1 if word_at(tokens, end) == "the" else end
+        end = end + 1 if word_at(tokens, end) not in _HALVES and word_at(tokens, end + 1) in ("nd", "rd", "st") else end
+        if word_at(tokens, end) not in _HALVES:
+            return None
+        while end < len(tokens) and (tokens[end].kind == "num" or tokens[end].text in _HALVES | _WHICH):
+            end += 1
+        if end < len(tokens) and tokens[end].kind != "mark":
+            return None
+        said = self.words(at, end)
+        self.draft.notes.append(said)
+        self.draft.doubts.append((f"after the run before it: {said}", "within it"))
+        return end
 
     def _progress(self, at: int, end: int) -> int | None:
         """ "progression 5:30 -> 4:40/km": the range of its paces, and the words as they stand."""
@@ -203,6 +233,8 @@ class Named(PieceState):
         if token.kind == "mark" and (after_unit or (token.text == "." and at + 1 == len(self.tokens))):
             return at + 1
         if token.text in ("a", "an", "the") and at == 0:
+            return at + 1
+        if token.text in ("with", "an") and draft.role and not draft.has_body and at + 1 < len(self.tokens):
             return at + 1
         last = at + 1 == len(self.tokens)
         role = PHRASES.longest(self.tokens, at + 1) if token.text == "to" and draft.amount else None

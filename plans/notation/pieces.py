@@ -17,6 +17,7 @@ HARD = frozenset((";", "then", ".", "//", "|", "·", "•"))
 _NUMERIC = ("num", "clock")
 _MOST_STRIDES = 20
 _WAYS = frozenset(["hard", "easy", "on", "off", "jog", "walk", "run", "steady", "float"])
+_MOVED = frozenset(["hard", "easy", "jog", "jogging", "walk", "walking", "run", "running", "fast", "slow"])
 _LEADING = frozenset(["finish", "end", "start", "begin"])
 _EXERCISES = (("activity", "strides"), ("activity", "mobility"), ("activity", "strength"), ("activity", "activation"))
 _SIDE_BY_SIDE = frozenset(("drills", "strides", "stretching", "mobility", "core", "skips", "stretches"))
@@ -79,8 +80,9 @@ def _is_second_half(tokens: list[Token], at: int, current: list[Token]) -> bool:
         return current[0].kind == "num" and len(current) <= 3
     if tokens[at].kind == "num" and tokens[at - 1].text in _WAYS:
         dose = amount(tokens, at)
-        is_time = dose is not None and dose.kind == "seconds" and word_at(tokens, dose.end) in _WAYS
-        return is_time and any(token.kind == "num" for token in current)
+        way = word_at(tokens, dose.end) if dose is not None and dose.kind == "seconds" else ""
+        rests = tokens[at - 1].text == "off" and way != "on"  # "5 x 5 min off 2 min jog"
+        return way in _WAYS and not rests and any(token.kind == "num" for token in current)
     first = current[0].text in _WAYS and tokens[at].text in _WAYS and tokens[at - 1].kind == "word"
     dose = amount(tokens, at + 1) if first and len(current) > 1 and tokens[at - 1].text in SECOND_UNITS else None
     return dose is not None and dose.kind == "seconds"
@@ -121,26 +123,54 @@ def _word_separator(tokens: list[Token], at: int) -> tuple[str, int] | None:
     if word == "plus":
         return "+", 1
     ends = at > 0 and tokens[at - 1].text in _LEADING and (at == 1 or tokens[at - 2].kind == "mark")
+    if word == "with" and _alternates(tokens, at) and amount(tokens, at + 1) is not None:
+        return "/", 1
     if word in ("with", "w/", "including") and at + 1 < len(tokens) and not ends:
         length = 2 if mark_at(tokens, at + 1, ".:") else 1
         if times(tokens, at + length) is not None or _names_exercise(tokens, at + length):
             return "with" if word != "including" else "including", length
-    if word == "and" and at + 1 < len(tokens):
-        if tokens[0].text in ("alternate", "alternating") and amount(tokens, at + 1) is not None:
-            return "/", 1
-        return ("+", 1) if _begins_anew(tokens, at + 1) else (",", 1) if _lies_between(tokens, at + 1) else None
-    return None
+    if word == "to":
+        dosed = after in ("include", "incl") and (times(tokens, at + 2) or _names_exercise(tokens, at + 2))
+        return ("including", 2) if dosed else None
+    return _and_separator(tokens, at) if word == "and" and at + 1 < len(tokens) else None
+
+
+def _and_separator(tokens: list[Token], at: int) -> tuple[str, int] | None:
+    """What "and" parts: what takes turns, another exercise, a recovery."""
+    if _takes_turns(tokens, at) or (_alternates(tokens, at) and amount(tokens, at + 1) is not None):
+        return "/", 1
+    return ("+", 1) if _begins_anew(tokens, at + 1) else (",", 1) if _lies_between(tokens, at + 1) else None
+
+
+def _takes_turns(tokens: list[Token], at: int) -> bool:
+    """Whether "and" joins two times that are moved in: "6 rounds of 90 s jog and 2 min walk"."""
+    dose = amount(tokens, at + 1)
+    if dose is None or dose.kind != "seconds" or dose.clock or at < 3:
+        return False
+    place = dose.end + 1 if word_at(tokens, dose.end) == "of" else dose.end
+    return tokens[at - 1].text in _MOVED and word_at(tokens, place) in _MOVED and word_at(tokens, place) != "running"
+
+
+def _alternates(tokens: list[Token], at: int) -> bool:
+    """Whether "alternate" stands not far before a place."""
+    return any(token.text in ("alternate", "alternating") for token in tokens[max(0, at - 9) : at])
 
 
 def _begins_anew(tokens: list[Token], at: int) -> bool:
     """Whether another exercise stands behind "and"."""
     if tokens[at].kind == "drill" or times(tokens, at) is not None or tokens[at].text in ("finish", "end", "do"):
         return True
+    moves = tokens[at].text in ("walk", "jog", "run") and tokens[at].kind == "word"
+    timed = amount(tokens, at + 2 if word_at(tokens, at + 1) == "for" else at + 1) if moves else None
+    if timed is not None and timed.kind in ("seconds", "metres"):
+        return True
+    if tokens[at].kind == "num" and _names_exercise(tokens, at):
+        return True
     dose = amount(tokens, at)
     if dose is not None and dose.kind in ("seconds", "metres"):
         at = dose.end + 1 if word_at(tokens, dose.end) == "of" else dose.end
     found = PHRASES.longest(tokens, at)
-    kinds = ("strong", "supple", "drilling", "cross")
+    kinds = ("strong", "supple", "drilling", "cross", "role" if dose is not None else "cross")
     return found is not None and (found[0][0] in kinds or found[0] in _EXERCISES)
 
 
@@ -160,7 +190,12 @@ def _lies_between(tokens: list[Token], at: int) -> bool:
 
 def _is_offset(tokens: list[Token], at: int) -> bool:
     """MP+30s, 5k pace + 5 s: a number of seconds added to a race pace."""
-    return word_at(tokens, at - 1) in _BEFORE_OFFSET and word_at(tokens, at + 2) in ("s", "sec", "secs", "seconds", '"')
+    listed = tokens[at].gap and mark_at(tokens, at + 3, "+") and tokens[at + 3].gap
+    return (
+        not listed
+        and word_at(tokens, at - 1) in _BEFORE_OFFSET
+        and word_at(tokens, at + 2) in ("s", "sec", "secs", "seconds", '"')
+    )
 
 
 def _by_distance(tokens: list[Token], at: int) -> bool:
@@ -187,7 +222,8 @@ def _dash(tokens: list[Token], at: int) -> tuple[str, int] | None:
 
 
 def _slash(tokens: list[Token], at: int, aimed: bool) -> tuple[str, int] | None:
-    if _between_numbers(tokens, at) or at == 0:
+    graded = at > 1 and tokens[at - 2].text in ("z", "zone", "rpe") and _spaced(tokens, at)
+    if at == 0 or (_between_numbers(tokens, at) and not graded):
         return None
     if _spaced(tokens, at):
         return "/", 1
@@ -218,6 +254,8 @@ def _full_stop(tokens: list[Token], at: int) -> tuple[str, int] | None:
     last = at + 1 == len(tokens)
     if not last and not tokens[at + 1].gap:
         return None
+    if not last and word_at(tokens, at - 1) in ("k", "km", "mi", "mile", "miles") and tokens[at + 1].kind in _NUMERIC:
+        return ".", 1
     unit = word_at(tokens, at - 1) in METRE_UNITS or word_at(tokens, at - 1) in SECOND_UNITS
     shortened = word_at(tokens, at - 1) in (*SHORTENED, "including") and tokens[at].text == "."
     unknown = at > 0 and tokens[at - 1].kind == "word" and _stands_alone(tokens, at - 1) and not last

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .amounts import amount, times
+from .draft import matching
 from .vocabulary import PHRASES, REMARKS, REST_WORDS, TURNING_WORDS, mark_at, word_at
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def without_lead(tokens: list[Token]) -> list[Token]:
             break
         at += 1
         at = at + 1 if word_at(tokens, at) in ("with", "w/") and at + 1 < len(tokens) else at
+        at = at + 1 if word_at(tokens, at) == "an" and at + 1 < len(tokens) else at
     return tokens[at:]
 
 
@@ -77,9 +79,13 @@ def _main(tokens: list[Token], at: int) -> int:
 
 def rounds(tokens: list[Token]) -> tuple[Range, int] | None:
     """ "3 rounds of" at the start of a line: the count, and where what is repeated begins."""
-    found = amount(tokens, 0)
+    repeat = word_at(tokens, 0) == "repeat"
+    found = amount(tokens, 1 if repeat else 0)
     if found is None or found.kind != "bare":
         return None
+    signed = word_at(tokens, found.end) in ("times", "x", "×") and mark_at(tokens, found.end + 1, ":")
+    if signed and 2 <= found.lo <= found.hi <= 20 and found.lo == int(found.lo) and found.end + 2 < len(tokens):
+        return (found.lo, found.hi), found.end + 2
     sets = word_at(tokens, found.end) in ("sets", "series") and (
         mark_at(tokens, found.end + 1, ":")
         or (
@@ -93,8 +99,34 @@ def rounds(tokens: list[Token]) -> tuple[Range, int] | None:
         return None
     at = found.end + 1
     at = at + 1 if word_at(tokens, at) in ("of", "x", "×", ":") else at
+    at = at + 1 if mark_at(tokens, at, ":") else at
     whole = found.lo == int(found.lo) and found.hi == int(found.hi) and 2 <= found.lo <= found.hi <= 20
     return ((found.lo, found.hi), at) if whole and at < len(tokens) else None
+
+
+def counted_first(tokens: list[Token]) -> list[Token]:
+    """ "(400 @ 5k, 200 jog) x 8" with its count in front of the brackets."""
+    if not any(mark_at(tokens, at, "(") for at in range(len(tokens))):
+        return tokens
+    pairs = matching(tokens)
+    done: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        close = pairs.get(at, 0)
+        begins = at == 0 or mark_at(tokens, at - 1, ",;.+-") or tokens[at - 1].text == "then"
+        behind = tokens[close + 1 : close + 3] if close and begins else []
+        marked = len(behind) == 2 and behind[0].text in ("x", "×") and 2 <= (behind[1].whole or 0) <= 60
+        worded = len(behind) == 2 and behind[1].text in ("x", "times") and 2 <= (behind[0].whole or 0) <= 60
+        if close and (marked or worded):
+            count, start = behind[1] if marked else behind[0], tokens[at].start
+            sign = replace(behind[0] if marked else behind[1], text="x", start=start, end=start)
+            done += [replace(count, start=start, end=start), sign, *tokens[at : close + 1]]
+            at = close + 3
+        else:
+            end = max(close, at) + 1
+            done += tokens[at:end]
+            at = end
+    return done
 
 
 def times_through(tokens: list[Token]) -> tuple[Range, int] | None:
@@ -143,7 +175,12 @@ def part_of(tokens: list[Token]) -> Part | None:
             if word_at(tokens, start - 1) in _WITH or start == 0:
                 return Part(tokens[: max(0, start - 1)], tokens[at + 1 :], is_last=True)
             return None
-        if token.text in _WITH and at and at + 1 < len(tokens) and tokens[at + 1].kind == "num":
+        if (
+            token.text in _WITH
+            and (at or token.text == "including")
+            and at + 1 < len(tokens)
+            and tokens[at + 1].kind == "num"
+        ):
             found = amount(tokens, at + 1)
             aimed = found is not None and found.kind != "reps" and times(tokens, at + 1) is None
             follows = word_at(tokens, found.end) if found else ""

@@ -5,21 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from . import cells, heads
-from .adding import aims_before
+from . import heads
+from .blocks import Blocks, count_of
 from .build import Built
-from .comments import is_comment, is_slot
+from .comments import is_slot
 from .days import REST_DAYS, day_end, lists_days
 from .doses import shared
 from .draft import unbraced
+from .ends import warm_and_cool
+from .groups import count_groups
 from .hard import is_hard
 from .labels import read_known_label, read_labelled, suits
-from .leading import Leading, count_groups
+from .line_aims import LineAims
 from .line_rests import LineRests
+from .lists import LAST_OR_ALL
 from .normal import Line, lines_of
+from .restated import ask_about_the_rest, settle_restated
+from .rows import Rows
 from .strict import Found, LineReader
 from .tree import Reading, Section, Step, WarmUpLink, steps
 from .vocabulary import CONDITIONS, mark_at, word_at
+from .weeks import bare_places, days_of_line, unit_of_days, units_below, with_units
 from .wholes import ask_about_strides, ask_about_wholes, settle_first, settle_titles
 
 if TYPE_CHECKING:
@@ -34,28 +40,35 @@ def read(text: str, words: Words) -> Reading:
     return TextReader(words).read(text)
 
 
-class TextReader(Leading, LineRests):
+class TextReader(Rows, LineRests, LineAims, Blocks):
     """Goes through the lines of a text and reads each where it stands."""
 
     def read(self, text: str) -> Reading:
         """Read all lines."""
         lines = [self._written_out(line) for line in lines_of(text) if line.plain.strip()]
         self.lines = {line.number: line for line in lines}
+        lines = [day for line in lines for day in days_of_line(line)]
         self.last_dose = max((one.number for one in lines if any(map(str.isdigit, one.plain))), default=0)
         self.dosed = sum(any(map(str.isdigit, one.plain)) for one in lines)
         self.lists_days = lists_days(line.plain for line in lines)
         self.last_line = lines[-1].number if lines else 0
         self._look_ahead(lines)
         for line in lines:
+            self._ends_block(line)
             self._line(line)
+            self._settle_block(line)
         self._drop_label()
+        self._close_block()
         self._leave_notes()
         self._add_the_end()
+        settle_restated(self)
         settle_first(self)
         ask_about_wholes(self)
         settle_titles(self)
         ask_about_strides(self)
         self._ask_about_the_warm_up()
+        self._ask_about_groups()
+        ask_about_the_rest(self)
         return self.out
 
     def _written_out(self, line: Line) -> Line:
@@ -75,9 +88,20 @@ class TextReader(Leading, LineRests):
             start = line.plain[end:].lstrip(" #*")[:40]
             found = heads.heading(self.words.tokens(start))
             following = found.role if found else following
-        # Only lines with a colon or the word can name a group.
-        named = [line.plain for line in lines if ":" in line.plain or "group" in line.plain.lower()]
+        # Only lines with a colon or a dash can name a group.
+        named = [line.plain for line in lines if ":" in line.plain or " - " in line.plain]
         self.groups = count_groups([self.words.tokens(one) for one in named])
+        self._look_for_units(lines)
+
+    def _look_for_units(self, lines: list[Line]) -> None:
+        """For bare numbers that only their neighbours give a unit: behind the names of days, below a length."""
+        days = [(line, day_end(line.plain, listed=self.lists_days)) for line in lines]
+        named = [heads.without_start(line, end) for line, end in days if end]
+        if len(named) > 1:
+            self.day_unit = unit_of_days([self.words.tokens(line.plain) for line in named])
+        elif len(lines) > 2:
+            plain = [heads.without_start(line, heads.list_mark(line)[1]) for line in lines]
+            self.units = units_below([(line.number, self.words.tokens(line.plain)) for line in plain])
 
     def _line(self, line: Line) -> None:
         stripped = line.plain.strip()
@@ -86,7 +110,9 @@ class TextReader(Leading, LineRests):
             self._unread(line, line.verbatim(at, len(line.plain)))
         elif stripped == "//":
             self._close()
-        elif heads.is_decoration(line):
+        elif heads.PROGRAMME_DAY.fullmatch(stripped):
+            self._head(stripped.rstrip(":."))
+        elif heads.is_decoration(line) or stripped.lower().rstrip(" :,.") in heads.AND_THEN:
             return
         elif (linked := heads.link_title(line)) is not None:
             words = line.span(0, len(line.plain))
@@ -128,6 +154,8 @@ class TextReader(Leading, LineRests):
         if day and self._day(line, day):
             return
         tokens = self.words.tokens(line.plain)
+        if line.number in self.units:
+            tokens = with_units(tokens, (0,), self.units[line.number])
         if len(tokens) == 1 and tokens[0].kind == "note" and not self.out.items and self.section is None:
             self._head(unbraced(line.verbatim(0, len(line.plain))))
             return
@@ -141,9 +169,13 @@ class TextReader(Leading, LineRests):
                 return
             self._unread(line, line.verbatim(tokens[0].start, tokens[-1].end))
             return
+        tokens = self._with_dose(heads.hills(tokens))
         if self._leads(line, tokens, in_cell=in_cell):
             return
-        heading = heads.heading(tokens)
+        if mark_at(tokens, 1, ":=") and self.before is not None and self._aims_line(line, tokens):
+            return
+        around = warm_and_cool(tokens)
+        heading = heads.heading(tokens) if around is None or around[0] else None
         if heading is not None:
             self._heading(line, tokens, heading)
             return
@@ -153,29 +185,17 @@ class TextReader(Leading, LineRests):
             return
         self._plain(line, tokens)
 
-    def _table_row(self, line: Line, tokens: list[Token]) -> None:
-        """A row of a table: cells that name what stands beside them, each of the others like a line of its own."""
-        row = cells.of(tokens)
-        if not row:
-            return
-        if all(not heads.has_amounts(cell.tokens) for cell in row) and not any(
-            self._trial(line, cell.tokens).built or self._is_rest_day(line, cell.tokens) for cell in row
-        ):
-            self._not_read(line, [token for token in tokens if token.text != "|"])
-            return
-        for cell in row:
-            if cell.is_name:
-                self._head(self._all(line, cell.tokens))
-            else:
-                self._content(line, cell.tokens, in_cell=True)
-
     def _day(self, line: Line, end: int) -> bool:
         """A line that begins with its day: the day is a heading, and what follows is read like any other line.
 
         Where nothing follows that could be done, the whole line is the heading."""
         after = heads.without_start(line, end)
         tokens = self.words.tokens(after.plain)
-        whole = line.verbatim(0, len(line.plain)).rstrip(" :-|").strip("*_ ")
+        bare = bare_places(tokens) if self.day_unit else []
+        said = " + ".join(f"{tokens[at].text} {self.day_unit}" for at in bare)
+        tokens = with_units(tokens, bare, self.day_unit)
+        start = len(line.plain) - len(line.plain.lstrip())
+        whole = line.verbatim(start, len(line.plain)).rstrip(" :-|").strip("*_ ")
         if not tokens or heads.tells_place(tokens):
             self._head(whole)
             return True
@@ -187,8 +207,11 @@ class TextReader(Leading, LineRests):
             return True
         if not does and word_at(tokens, 0) not in CONDITIONS and not any(one.text in "|:-" for one in tokens):
             return False
-        self._head(line.verbatim(0, end).rstrip(" :-|,.").strip("*_ "))
+        self._close_block()
+        self._head(line.verbatim(start, end).rstrip(" :-|,.").strip("*_ "))
         self._close_after_day()
+        if bare:
+            self.ask(line.number, said, "another unit")
         self._content(after, tokens)
         return True
 
@@ -225,9 +248,15 @@ class TextReader(Leading, LineRests):
             section.title = unbraced(line.verbatim(left[0].start, left[0].end))
             self._add_section(section)
             return
-        while word_at(left, 0) in ("with", "of", "is", "=") and len(left) > 1:
+        while word_at(left, 0) in ("with", "of", "is", "=", "an") and len(left) > 1:
             left = left[1:]
+        if left and count_of(left) is not None and self.last_line != line.number:
+            self._add_section(section)
+            self._rounds_line(line, left)
+            return
         found = read_known_label(line, left, self.words)
+        if heading.role == "warmup":  # nobody warms up at the pace of what comes next
+            found.asked[:] = [one for one in found.asked if one[1:] != LAST_OR_ALL]
         ends_with_colon = mark_at(tokens, len(tokens) - 1, ":")
         if ends_with_colon and len(left) > 1:
             whole = read_known_label(line, left[:-1], self.words)
@@ -271,7 +300,7 @@ class TextReader(Leading, LineRests):
         if not stays or rest_of_line:
             self._close()
         self._place(line, rest_of_line)
-        self.before = found.built[-1]
+        self.before, self.above = found.built[-1], rest_of_line or own
         lone = section.items[0] if len(section.items) == 1 else None
         self.held = self.held and isinstance(lone, Step) and lone.activity == "run" and not lone.targets
 
@@ -291,7 +320,13 @@ class TextReader(Leading, LineRests):
         if hours and len(self.lines) > 1 and self.last_line != line.number and heads.tells_hour(tokens):
             self._head(self._all(line, tokens))
             return
-        named = word_at(tokens, 0) in ("everyone", "juniors", "seniors", "beginners") and mark_at(tokens, 1, ":")
+        if self._part_line(line, tokens):
+            return
+        self._plainly(line, tokens)
+
+    def _plainly(self, line: Line, tokens: list[Token]) -> None:
+        """Read a line that is neither a day of rest nor a place."""
+        named = word_at(tokens, 0) in ("everyone", "juniors", "seniors", "beginners") and mark_at(tokens, 1, ":-")
         if (
             word_at(tokens, 0) in CONDITIONS
             and not named
@@ -302,17 +337,23 @@ class TextReader(Leading, LineRests):
         if heads.leaves_a_choice(tokens):
             self._not_read(line, tokens)
             return
-        if self._recovers(line, tokens) or self._opens_label(line, tokens):
+        if self._rounds_line(line, tokens) or self._recovers(line, tokens) or self._opens_label(line, tokens):
             return
-        if self.before is not None and aims_before(self.before, tokens) is not None:
+        if self._aims_line(line, tokens):
             return
         found = self._with_label(line, tokens)
         if not found.built:
             self._not_read(line, tokens)
             return
+        if self._names_session(line, tokens, found):
+            self._head(self._all(line, tokens).rstrip(" :"))
+            return
         self._place(line, found.built)
         self._keep_marks(line, found)
+        if len(tokens) == 1 and [step.activity for step in steps(found.items)] == ["stand"]:
+            self.ask(line.number, "a rest", "a rest day")
         self.before = found.built[-1] if not found.unread else None
+        self.above = found.built
 
     def _with_label(self, line: Line, tokens: list[Token]) -> Found:
         labelled = read_labelled(line, tokens, self.words) if shared(tokens) is None else None
@@ -352,31 +393,6 @@ class TextReader(Leading, LineRests):
         self._drop_label()
         self.label, self.label_line, self.before = said, line, None
         return True
-
-    def _is_comment(self, line: Line, tokens: list[Token], *, first: bool) -> bool:
-        """Whether a line is spoken to people: a heading above what is done, or a remark anywhere."""
-        above = (
-            self.last_dose > line.number
-            and (first or tokens[0].raw[:1].isupper())
-            and not mark_at(tokens, len(tokens) - 1, ".")
-        )
-        return is_comment(tokens) or (above and is_comment(tokens, heads=True))
-
-    def _not_read(self, line: Line, tokens: list[Token]) -> None:
-        """A line that gives no item: a title, a place, a heading, or words to keep."""
-        self.before = None
-        text = self._all(line, tokens)
-        first = not self.out.items and self.section is None and not self.out.unread
-        alone = len(self.lines) == 1
-        if (
-            (heads.tells_place(tokens) and word_at(tokens, 0) not in CONDITIONS)
-            or heads.heads_what_follows(tokens)
-            or (first and not alone and heads.looks_like_title(tokens))
-            or (not alone and self._is_comment(line, tokens, first=first))
-        ):
-            self._head(text.rstrip(" :"))
-        else:
-            self._unread(line, text)
 
 
 def _is_list(built: Built) -> bool:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from .build import Built, attach, fits, has_short_reps, is_plain_list
 from .found import LineState
+from .hard import is_hard
 from .pieces import HARD
-from .rests import Rest, lead, rest
+from .rests import Rest, is_recovery_run, lead, rest
 from .spans import place
 from .tree import Repeat, Step, effort, steps
 from .vocabulary import mark_at, word_at
@@ -29,20 +30,60 @@ class Recovering(LineState):
         before = self.found.built[-1] if self.found.built else None
         bare = not (pause.said or pause.moves)
         has_place = before is not None and (before.repeat is not None or before.ladder)
+        if before is not None and has_place and self._jogs_between(before, piece, pause):
+            pause = replace(pause, doubts=(*pause.doubts, ("between the repetitions", "afterwards")))
+            return self._between(before, piece, pause, bare=bare)
         if before is not None and has_place and _follows(piece, pause, last=last):
             return self._between(before, piece, pause, bare=bare)
         if pause.between and self._between_runs(piece, pause):
             return True
         if pause.step.extent.kind == "open" and not has_place and before is not None:
             return False  # what it lies between was not repeated
+        if pause.said and before is None and self._is_a_run(piece, pause):
+            return True
         if pause.said and (before is None or piece.sep != "" or not has_place):
             pause.step.line = self.line.number
             timed = pause.step.activity == "stand" and pause.step.extent.hi >= 300
-            if timed and pause.step.extent.kind == "seconds" and before is not None:
+            alone = not self.depth and piece.sep != "then"
+            if timed and pause.step.extent.kind == "seconds" and (before is not None or alone):
                 said = self._text(piece.tokens)
                 pause = replace(pause, doubts=(*pause.doubts, (f"{said} resting", f"{said} easy running")))
             return self._keep(Built([pause.step], doubts=list(pause.doubts)), piece.tokens)
         return bare and self._rests_in_a_list(piece, pause, before, last=last)
+
+    def _is_a_run(self, piece: Piece, pause: Rest) -> bool:
+        """ "30 min recovery" with nothing before it: an easy run, and asked."""
+        if self.depth or not is_recovery_run(pause, piece.tokens):
+            return False
+        step = Step("run", pause.step.extent, targets=[effort("easy")], line=self.line.number)
+        said = self._text(piece.tokens)
+        return self._keep(Built([step], doubts=[(f"{said}: an easy run", "a rest")]), piece.tokens)
+
+    def _eases_off(self, pause: Rest) -> bool:
+        """Whether a slow run behind a repeat that has no recovery is its recovery: "5 x 2 min RPE 8, 2 min RPE 3"."""
+        built = self.found.built[-1] if self.found.built else None
+        lacks = built is not None and built.repeat is not None and built.repeat.recovery is None
+        return lacks and pause.step.activity == "run" and pause.step.extent.kind == "seconds"
+
+    def _swings(self) -> bool:
+        """Whether what stands before was "on" or hard for a time, so that "off" is easy running and no rest."""
+        built = self.found.built[-1] if self.found.built else None
+        last = list(steps(built.items))[-1:] if built and built.repeat is None else []
+        hard = bool(last) and any(target.kind == "effort" and target.name == "hard" for target in last[0].targets)
+        return hard and last[0].extent.kind == "seconds"
+
+    def _jogs_between(self, before: Built, piece: Piece, pause: Rest) -> bool:
+        """ "6 x 3 min @ 10k. 90 s jog.": a short jog in a sentence of its own, behind hard repeats without recovery."""
+        lacks = before.repeat is not None and before.repeat.recovery is None and is_hard(before.repeat)
+        timed = pause.step.extent.kind in ("seconds", "metres")
+        return (
+            lacks
+            and piece.sep in (".", ";")
+            and pause.moves
+            and not pause.said
+            and timed
+            and fits(before, pause) == "yes"
+        )
 
     def _between_runs(self, piece: Piece, pause: Rest) -> bool:
         """ "1 km @ 10k, 800 @ 5k, 2 min jog between all": the recovery between runs that stand for themselves."""
@@ -109,7 +150,7 @@ class Recovering(LineState):
                 break
             others.append(built.repeat)
             sep = built.sep
-        if not others or pause.between:
+        if not others or pause.of_sets:
             return []
         if has_short_reps(before):
             return [(f"{text} after the last of these", f"{text} after each of these")]
@@ -152,7 +193,9 @@ class Recovering(LineState):
         step = before.items[-1]
         runs = isinstance(step, Step) and step.activity in ("run", "strides") and step.targets
         measured = isinstance(step, Step) and step.activity == "run" and step.extent.kind == "metres"
-        if not (runs or (measured and self.depth)) or (not self.depth and last):
+        aimed = runs and measured and isinstance(step, Step) and is_hard(step)
+        brief = pause.step.extent.hi <= 300 and not isinstance(pause.step.extent.lo, float)
+        if not (runs or (measured and self.depth)) or (not self.depth and last and not (aimed and brief)):
             return False
         pause.step.line = self.line.number
         text = self._text(piece.tokens)
@@ -164,7 +207,10 @@ class Recovering(LineState):
         """1 min hard / 1 min easy, 1' on / 1' off: two items of the repeat before."""
         before = self.found.built[-1] if self.found.built else None
         repeat = before.repeat if before else None
-        if before is None or repeat is None or repeat.recovery or before.depth != 1 or len(repeat.items) != 1:
+        for _ in range(before.depth - 1 if before else 0):
+            inner = repeat.items[0] if repeat is not None and len(repeat.items) == 1 and not repeat.recovery else None
+            repeat = inner if isinstance(inner, Repeat) else None
+        if before is None or repeat is None or repeat.recovery or before.depth < 1 or len(repeat.items) != 1:
             return False
         step = repeat.items[0]
         if not isinstance(step, Step) or step.extent.kind != "seconds" or step.activity not in _ALTERNATING:
@@ -183,6 +229,8 @@ class Recovering(LineState):
             return False
         if not (step.targets or second.targets) and step.activity == second.activity == "run":
             step.targets, second.targets = [effort("hard")], [effort("easy")]
+        if before.swing and not step.targets and step.activity == "run":
+            step.targets = [effort("hard" if before.swing == "on" else "easy")]
         place([second], self.line, (piece.tokens[0].start, piece.tokens[-1].end))
         repeat.items.append(second)
         before.swing = None

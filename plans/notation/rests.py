@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .amounts import Amount, amount
 from .tree import EQUAL, OPEN, Extent, Step, effort, tidy
-from .vocabulary import MODES, REST_WORDS, SAID_MODES, mark_at, word_at, words
+from .vocabulary import MODES, REST_WORDS, SAID_MODES, SECOND_UNITS, mark_at, word_at, words
 
 if TYPE_CHECKING:
     from .tokens import Token
@@ -16,6 +16,8 @@ type Doubts = tuple[tuple[str, str], ...]
 
 # Nobody recovers for longer; such an amount is something else.
 _LONGEST_S, _LONGEST_M = 14_400, 20_000
+# So much "recovery" is run.
+_RECOVERY_RUN_S, _RECOVERY_RUN_M = 900, 2000
 _LEADS = frozenset(("easy", "slow", "gentle", "slowly", "light"))
 _SPANS = words(
     "rep reps set sets effort efforts interval intervals round rounds one repetition run drill "
@@ -24,6 +26,7 @@ _SPANS = words(
 _A_JOG = "a jog"
 _BETWEEN = words("between btw btwn")
 _SETS = words("set sets round rounds blocs bloc blocks block blocos bloques blocchi")
+_EACH_OF = words("of je each")
 _EACH = words("each every the all")
 _EVERYTHING = words("each every all everything")
 
@@ -53,7 +56,9 @@ def lead(tokens: list[Token], at: int) -> int | None:
     word = word_at(tokens, at)
     if word in ("w/", "with"):
         after = lead(tokens, at + 1)
-        return after if after and word_at(tokens, at + 1) in ("r", *REST_WORDS) else at + 1
+        if after and word_at(tokens, at + 1) in ("r", *REST_WORDS):
+            return after
+        return at + 2 if _is_article(tokens, at + 1) else at + 1
     if word not in ("r", "p") and word not in REST_WORDS:
         return None
     end = at + 1
@@ -63,10 +68,20 @@ def lead(tokens: list[Token], at: int) -> int | None:
         or (mark_at(tokens, end, "-") and word != "r")
     ):
         end += 1
-    end = end + 1 if word_at(tokens, end) in ("of", "is") else end
+    end = end + 1 if word_at(tokens, end) in ("of", "is", "je") else end
     if word in ("r", "p") and not (_is_amount(tokens, end) or word_at(tokens, end) in (*MODES, "until", "equal")):
         return None
     return end if end < len(tokens) else None
+
+
+def _is_article(tokens: list[Token], at: int) -> bool:
+    """Whether "a" or "an" stands before an amount: "with a 5 min jog"."""
+    if at + 1 >= len(tokens) or tokens[at].kind != "word":
+        return False
+    short = tokens[at].end - tokens[at].start == 1 and tokens[at].text in ("a", "at")  # it may have been put so
+    return (short or tokens[at].text == "an") and (
+        _is_amount(tokens, at + 1) or tokens[at + 1].text in _LEADS or tokens[at + 1].text in MODES
+    )
 
 
 def _is_amount(tokens: list[Token], at: int) -> bool:
@@ -78,6 +93,9 @@ def rest(tokens: list[Token], at: int) -> Rest | None:
     before = _between_first(tokens, at)
     if before is not None:
         return before
+    if word_at(tokens, at) in _EACH_OF and _is_amount(tokens, at + 1):
+        behind = rest(tokens, at + 1)  # "je 90 s Gehpause"
+        return behind if behind is not None and (behind.said or behind.moves) else None
     announced = lead(tokens, at)
     place = at if announced is None else announced
     set_rest = word_at(tokens, at) == "setrest"
@@ -110,6 +128,15 @@ def rest(tokens: list[Token], at: int) -> Rest | None:
     )
 
 
+def is_recovery_run(pause: Rest, tokens: list[Token]) -> bool:
+    """Whether "30 min recovery" is a run by itself: so long, and with no other word before or behind it."""
+    extent = pause.step.extent
+    long = extent.hi >= {"seconds": _RECOVERY_RUN_S, "metres": _RECOVERY_RUN_M}.get(extent.kind, extent.hi + 1)
+    first, last = (tokens[at].text in ("recovery", "rec", "recov") for at in (0, -1))
+    moves = any(token.text in MODES and token.text not in REST_WORDS for token in tokens)
+    return long and (first or (last and not pause.announced)) and not pause.between and not moves
+
+
 def _between_first(tokens: list[Token], at: int) -> Rest | None:
     """ "between each 2 min easy", "between sets: 4 min": what lies between is named before how long it is."""
     if word_at(tokens, at) not in _BETWEEN:
@@ -130,6 +157,8 @@ def tail(tokens: list[Token], at: int) -> tuple[int, bool, bool, bool]:
     end, said, of_sets, between = at, False, False, False
     if word_at(tokens, end) == "setrest":
         return end + 1, True, True, False
+    if word_at(tokens, end) == "off" and end > 0 and _ends_a_time(tokens, end) and not _is_amount(tokens, end + 1):
+        return end + 1, True, False, False
     if word_at(tokens, end) in REST_WORDS and not _is_amount(tokens, end + 1):
         said = True
         between = tokens[end].text in ("recs", "recoveries", "rests")
@@ -145,12 +174,21 @@ def tail(tokens: list[Token], at: int) -> tuple[int, bool, bool, bool]:
             end += 1
         if end + 1 < len(tokens) and tokens[end].whole in (2, 3, 4, 5) and word_at(tokens, end + 1) in _SPANS:
             end += 1
-        if word_at(tokens, end) in _SPANS:
+        if end < len(tokens) and (tokens[end].whole or 0) >= 100 and (tokens[end].whole or 1) % 50 == 0:
+            end += 1  # "30 s between 200s"
+            end = end + 1 if word_at(tokens, end) in ("s", "m") else end
+        elif word_at(tokens, end) in _SPANS:
             of_sets = word_at(tokens, end) in _SETS
             end += 1
         elif word_at(tokens, end) in ("everything", "them"):
             end += 1
     return end, said, of_sets, between
+
+
+def _ends_a_time(tokens: list[Token], at: int) -> bool:
+    """Whether a time has just been named: "60 s off", "2:00 off"."""
+    before = tokens[at - 1]
+    return before.kind == "clock" or before.text in SECOND_UNITS or before.text in ("'", '"')
 
 
 def _full(tokens: list[Token], at: int) -> Rest | None:
@@ -301,7 +339,7 @@ def _mode_first(tokens: list[Token], at: int) -> Rest | None:
             return Rest(timed.step, timed.end, True, True, doubts=timed.doubts)
         step = Step(activity, OPEN, targets=[effort("easy")] if easy else [])
         return Rest(step, after, True, True)
-    after = after + 1 if word_at(tokens, after) == "for" or mark_at(tokens, after, ":=") else after
+    after = after + 1 if word_at(tokens, after) in ("for", "of", "je") or mark_at(tokens, after, ":=") else after
     found = amount(tokens, after)
     if found is not None and _is_amount(tokens, after):
         timed = _step(found, activity, found.end, easy=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .tree import MILE_M, OPEN, Extent, Target
+from .tree import MILE_M, OPEN, Extent, Target, effort
 
 if TYPE_CHECKING:
     from .amounts import Amount
@@ -78,6 +78,13 @@ def _reps(draft: Draft, amount: Amount) -> Extent:
 def _bare_run(draft: Draft, amount: Amount, activity: str, *, repeated: bool) -> Extent | None:
     runs = activity in ("run", "strides", "race", "test", "jog", "float")
     inside = draft.inside and activity in ("run", "jog", "float") and amount.lo >= 100
+    timed = activity in ("jog", "cross") and not repeated and not draft.inside and 10 <= amount.lo <= amount.hi <= 99
+    if timed and not draft.role:
+        draft.doubts.append((f"{span(amount)} min", f"{span(amount)} of something else"))
+        return Extent.of("seconds", amount.lo * 60, amount.hi * 60)
+    jogs = activity in ("jog", "walk", "float") and 100 <= amount.lo <= amount.hi <= 1600
+    if jogs and amount.lo % 100 == amount.hi % 100 == 0:
+        return Extent.of("metres", amount.lo, amount.hi)
     if not runs or not (repeated or draft.targets or activity in ("race", "test") or inside):
         return None
     if amount.lo >= 100:
@@ -90,6 +97,13 @@ def _bare_run(draft: Draft, amount: Amount, activity: str, *, repeated: bool) ->
     most = 5 if repeated else 26
     is_daniels = amount.hi <= most and [target.kind for target in draft.targets] == ["effort"]
     is_daniels = is_daniels and (not repeated or draft.by_letter)
+    easy = draft.targets == [effort("easy")]
+    least = 5 if repeated else 30 if easy else 15
+    harder = len(draft.targets) == 1 and draft.targets[0].kind == "effort" and not draft.by_letter
+    minutes = harder and not (easy and repeated) and least <= amount.lo <= amount.hi <= (60 if repeated else 150)
+    if minutes and activity == "run" and amount.lo % 5 == amount.hi % 5 == 0:
+        draft.doubts.append((f"{span(amount)} min", f"{span(amount)} of something else"))
+        return Extent.of("seconds", amount.lo * 60, amount.hi * 60)
     if not is_daniels or activity != "run":
         return None
     draft.doubts.append((f"{span(amount)} mi", f"{span(amount)} km"))

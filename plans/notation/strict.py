@@ -6,38 +6,36 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .adding import Adding, ground
+from .adding import Adding
 from .alternating import Alternating, unit_missing
-from .amounts import amount, times
+from .amounts import times
 from .build import NO_LABEL, Built, Label, attach, build, is_too_much
-from .doses import doubts_of_drills, shared
+from .doses import MOST_TOKENS, Shared, doubts_of_drills, shared
 from .doubting import Doubting
 from .draft import unbraced
 from .easing import aimed_rest
+from .ends import warm_and_cool
 from .found import Found
 from .ladders import ladder
 from .lists import share_the_aim
+from .naming import Naming
+from .paired import paired
+from .parts import Parts
 from .piece_reader import PieceReader
-from .pieces import split
-from .prose import names_drill, rounds, times_through, without_lead
+from .pieces import HARD, split
+from .prose import counted_first, names_drill, rounds, times_through, without_lead
 from .recovering import Recovering, ends_at
 from .remarks import is_remark
 from .rests import Rest, rest
 from .spans import place
 from .talking import Talking
 from .tokens import Token
-from .tree import Item, Range, Repeat, Step, effort, steps
+from .tree import OPEN, Item, Range, Repeat, Step, effort, steps
 from .vocabulary import (
-    CONDITIONS,
-    MODES,
-    PACE_WORDS,
     PHRASES,
     REMARKS,
-    REST_WORDS,
-    TURNING_WORDS,
     mark_at,
     word_at,
-    words,
 )
 
 if TYPE_CHECKING:
@@ -45,25 +43,25 @@ if TYPE_CHECKING:
     from .pieces import Piece
 
 _DEEPEST = 6
-# In a name these say that it names a run. What is done for this long or less, by another name, is an exercise.
-_RUNS = words(
-    "run runs running hill hills interval intervals rep reps repeats session sessions loop loops lap laps track speed "
-    "do doing have we we'll let's tonight today "
-    "fartlek tempo jog sprint sprints relay pyramid ladder yasso efforts course"
-)
-_SHORT = 60
-_NO_NAMES = TURNING_WORDS | REMARKS | CONDITIONS | PACE_WORDS | REST_WORDS | frozenset(MODES) | {"x", "then"}
+_BETWEEN = ("between the repetitions", "afterwards")
 
 
-class LineReader(Recovering, Adding, Talking, Doubting, Alternating):
+type Places = tuple[list[int], list[int]]
+
+
+class LineReader(Naming, Recovering, Adding, Talking, Doubting, Alternating, Parts):
     """Reads the pieces of one line, or of one pair of brackets in it."""
 
     def read(self, tokens: list[Token]) -> Found:
         """Read all pieces. Never fails: what is not understood is in `unread`."""
-        counted = rounds(tokens)
-        if counted is not None and self._in_rounds(tokens, *counted):
+        around = warm_and_cool(tokens) if not self.depth else None
+        if around is not None and self._between_ends(tokens, *around):
             return self.found
-        tokens = self._same_dose(self._effort_first(self._in_minutes(tokens)))
+        counted = rounds(tokens)
+        plain = counted is not None and len(split(tokens)) == 1 and times(tokens, 0) and self._whole(tokens)
+        if counted is not None and not plain and self._in_rounds(tokens, *counted):
+            return self.found
+        tokens = self._same_dose(self._effort_first(self._in_minutes(counted_first(tokens))))
         pieces = split(tokens)
         starts, ends = _places(tokens, pieces)
         skip, spoken = 0, ""
@@ -75,15 +73,8 @@ class LineReader(Recovering, Adding, Talking, Doubting, Alternating):
                 continue
             last = at + 1 == len(pieces)
             self.sep = piece.sep
-            turns = self._takes_turns(pieces, at) if not self.lost else 0
-            if turns:
-                skip = ends[at + turns - 1]
-                continue
-            found = ladder(tokens, starts[at], ends, self.line.number, inside=self.depth > 0)
-            if found is not None and not self.lost:
-                self.sep = piece.sep
-                self._keep(found[0], tokens[starts[at] : found[1]])
-                skip = found[1]
+            skip = 0 if self.lost else self._takes_several(tokens, pieces, (starts, ends), at)
+            if skip:
                 continue
             done = self._takes(piece, first=at == 0, last=last)
             if not done:
@@ -94,6 +85,29 @@ class LineReader(Recovering, Adding, Talking, Doubting, Alternating):
         doubts = share_the_aim(self.found.built) + doubts_of_drills(self.found.built)
         self.found.asked.extend((self.line.text.strip(), *said) for said in doubts)
         return self.found
+
+    def _takes_several(self, tokens: list[Token], pieces: list[Piece], places: Places, at: int) -> int:
+        """Read what goes on over several pieces from the one at a place; where it ends, 0 where it is none."""
+        (starts, ends), sep = places, pieces[at].sep
+        start = starts[at]
+        if not self.depth and len(tokens) - start <= MOST_TOKENS:
+            told = self._told_in_parts(tokens[start:])
+            if told:
+                return start + told
+        turns = self._takes_turns(pieces, at)
+        if turns:
+            return ends[at + turns - 1]
+        fresh = at and not self.depth and pieces[at - 1].tokens[0].kind != "drill" and _may_share(pieces[at].tokens)
+        same = shared(tokens[start : start + MOST_TOKENS]) if fresh else None
+        if same is not None and self._keeps_same_dose(same, sep):
+            return start + same.end
+        inside = self.depth > 0
+        found = paired(tokens, start, self.line.number) or ladder(tokens, start, ends, self.line.number, inside=inside)
+        if found is None:
+            return 0
+        self.sep = sep
+        self._keep(found[0], tokens[start : found[1]])
+        return found[1]
 
     def _in_minutes(self, tokens: list[Token]) -> list[Token]:
         """Bare numbers that can only be minutes, with their unit, and asked about."""
@@ -116,17 +130,36 @@ class LineReader(Recovering, Adding, Talking, Doubting, Alternating):
         after = found.end
         if after < len(tokens) and not (mark_at(tokens, after, ",;.-/(") or rest(tokens, after)):
             return tokens
-        for drill in found.drills:
-            step = Step("drill", found.amount.extent, drill.slugs[0], line=self.line.number)
-            items: list[Item] = (
-                [step] if found.times == (1, 1) else [Repeat(found.times, [step], None, self.line.number)]
-            )
-            place(items, self.line, (drill.start, drill.end))
-            self.found.built.append(Built(items, depth=1, sep=","))
+        self._keeps_same_dose(found, ",")
         while after < len(tokens) and mark_at(tokens, after, ",-"):
             after += 1
         self.sep = ","
         return tokens[after:]
+
+    def _may_share(self, piece: Piece) -> bool:
+        """Whether a piece may begin a list of drills with one dose."""
+        return any(token.kind == "drill" or token.text in ("drills", "abc", "each") for token in piece.tokens[:8])
+
+    def _keeps_same_dose(self, found: Shared, sep: str) -> bool:
+        """Keep each of a list of drills with the dose that they share."""
+        extent = found.amount.extent if found.amount is not None else OPEN
+        for words in found.drills:
+            said = self._text(list(words))
+            step = Step("drill", extent, line=self.line.number)
+            if not words[0].slugs:
+                step.activity, step.note = "other", said
+                self._ask(list(words), [(f"a note: {said}", f"a new drill: {said}")])
+            else:
+                step.drill = words[0].slugs[0]
+                for other in words[0].slugs[1:2]:
+                    self._ask(list(words), [(self.words.name(step.drill), self.words.name(other))])
+            items: list[Item] = (
+                [step] if found.times == (1, 1) else [Repeat(found.times, [step], None, self.line.number)]
+            )
+            place(items, self.line, (words[0].start, words[-1].end))
+            self.found.built.append(Built(items, depth=1, sep=sep))
+            sep = ","
+        return True
 
     def _takes(self, piece: Piece, *, first: bool, last: bool) -> bool:
         tokens = piece.tokens
@@ -135,9 +168,11 @@ class LineReader(Recovering, Adding, Talking, Doubting, Alternating):
             return True
         pause = rest(tokens, 0)
         whole = pause is not None and ends_at(tokens, pause.end)
+        if whole and pause is not None and word_at(tokens, pause.end - 1) == "off" and self._swings():
+            pause, whole = None, False
         eased = aimed_rest(tokens, 0, bracketed=False) if not whole else None
-        if eased is not None and eased.said and ends_at(tokens, eased.end):
-            pause, whole = eased, True
+        if eased is not None and ends_at(tokens, eased.end) and (eased.said or self._eases_off(eased)):
+            pause, whole = eased if eased.said else replace(eased, doubts=(*eased.doubts, _BETWEEN)), True
         if pause is not None and pause.end + 1 == len(tokens) and tokens[-1].kind == "note" and pause.said:
             pause.step.note, whole = unbraced(self._text(tokens[-1:])), True
         remark = tokens[pause.end :] if pause is not None and not whole else []
@@ -156,6 +191,7 @@ class LineReader(Recovering, Adding, Talking, Doubting, Alternating):
             or self._joins_last(tokens)
             or self._aims_before(piece)
             or self._lists(piece)
+            or self._reads_in_unit(piece)
             or self._reads(tokens, first=first)
             or self._at_both_ends(piece)
             or self._reads_behind_colon(piece)
@@ -194,20 +230,28 @@ class LineReader(Recovering, Adding, Talking, Doubting, Alternating):
     def _rounds(self, tokens: list[Token]) -> bool:
         """ "3 times through": everything before it on the line."""
         counted = times_through(tokens)
-        roles = {built.role for built in self.found.built}
-        if counted is None or not self.found.items or len(roles) != 1 or self.found.unread:
+        since = self._since_parted()
+        chosen = self.found.built[since:]
+        items = [item for built in chosen for item in built.items]
+        roles = {built.role for built in chosen}
+        if counted is None or not items or len(roles) != 1 or self.found.unread:
             return False
-        moving = all(step.activity in ("run", "walk", "jog", "float") for step in steps(self.found.items))
-        if tokens[-1].text == "reps" and (not moving or any(isinstance(one, Repeat) for one in self.found.items)):
+        moving = all(step.activity in ("run", "walk", "jog", "float") for step in steps(items))
+        if tokens[-1].text == "reps" and (not moving or any(isinstance(one, Repeat) for one in items)):
             return False
-        repeat = Repeat(counted[0], self.found.items, None, self.line.number)
+        repeat = Repeat(counted[0], items, None, self.line.number)
         if is_too_much([repeat]):
             return False
-        self.found.built = [Built([repeat], roles.pop(), depth=1)]
+        self.found.built[since:] = [Built([repeat], roles.pop(), depth=1, sep=chosen[0].sep)]
         if len(repeat.items) > 1:
             rounds = f"{counted[0][0]} x all of the line"
             self._ask(tokens, [(rounds, f"{counted[0][0]} x the last piece")])
         return True
+
+    def _since_parted(self) -> int:
+        """Where what is done "6 times" begins: behind the last "then" or full stop, where several things follow it."""
+        parted = [at for at, built in enumerate(self.found.built) if at and built.sep in HARD]
+        return parted[-1] if parted and len(self.found.built) - parted[-1] > 1 else 0
 
     def _inner(self, tokens: list[Token]) -> tuple[list[Item], Doubts] | None:
         """The items inside brackets; None unless all of them were understood."""
@@ -258,8 +302,7 @@ class LineReader(Recovering, Adding, Talking, Doubting, Alternating):
         reader.races = reader.races or label.activity == "race"
         end = reader.read()
         if end < len(tokens):
-            tail = self._behind_a_name(tokens) if end == 0 else None
-            if tail is not None and self._reads_named(tokens, tail, label):
+            if self._counted_last(tokens) or (end == 0 and self._names(tokens, label)):
                 return True
             reader, end = self._with_words(reader, end)
             if not end:
@@ -297,36 +340,10 @@ class LineReader(Recovering, Adding, Talking, Doubting, Alternating):
         again = PieceReader(tokens, self._inner, self.line.verbatim, inside=self.depth > 0)
         return again, len(tokens) if again.read_with_strays() else 0
 
-    def _behind_a_name(self, tokens: list[Token]) -> int | None:
-        """Where a repeat begins behind words that only give it a name: "Kenyan hills 3 x 8'"."""
-        at = 0
-        while at < len(tokens) and tokens[at].kind == "word" and tokens[at].text not in _NO_NAMES:
-            at += 1
-        if not 1 <= at <= 3 or PHRASES.longest(tokens, 0):
-            return None
-        dose = amount(tokens, at)
-        name = tokens[: at - 1] if at > 1 and tokens[at - 1].text == "run" else tokens[:at]
-        dosed = dose is not None and dose.kind in ("metres", "seconds") and not dose.clock and is_remark(name)
-        return at if dosed or times(tokens, at) is not None else None
 
-    def _reads_named(self, tokens: list[Token], at: int, label: Label) -> bool:
-        aimed = [found for place in range(at) if (found := ground(tokens[place:at]))]
-        built = self._whole(tokens[at:], replace(label) if label.text else None)
-        step = next(steps(built.items), None) if built and not built.role else None
-        if built is None or step is None or step.activity != "run":
-            return False
-        if aimed and not step.with_target(aimed[0].targets[0]):
-            return False
-        said = self._text(tokens[:at])
-        names_a_run = bool(aimed or step.targets) or any(token.text in _RUNS for token in tokens[:at])
-        if not names_a_run and step.extent.hi <= _SHORT:
-            return False  # the name of an exercise: "Plank 3 x 30 s"
-        step.note = "; ".join(filter(None, (said, step.note)))
-        if tokens[at - 1].text == "run":
-            built.doubts.append((f"a name: {said}", f"how to run: {said}"))
-        if not names_a_run and (built.repeat is None or step.extent.kind == "seconds"):
-            built.doubts.append(("running", f"something else: {said}"))
-        return self._keep(built, tokens)
+def _may_share(tokens: list[Token]) -> bool:
+    """Whether a piece may begin a list of drills with one dose."""
+    return any(token.kind == "drill" or token.text in ("drills", "abc", "each") for token in tokens[:8])
 
 
 def _places(tokens: list[Token], pieces: list[Piece]) -> tuple[list[int], list[int]]:
@@ -341,7 +358,9 @@ def _between_rounds(tokens: list[Token], start: int) -> tuple[int, Rest] | None:
     pieces = split(tokens[start:])
     last = pieces[-1].tokens if len(pieces) > 1 else []
     pause = rest(last, 0) if last else None
-    if pause is None or not pause.of_sets or not ends_at(last, pause.end):
+    moved = {token.text for token in tokens[start:]} & {"jog", "walk", "rest", "recovery", "r"}
+    of_sets = pause is not None and (pause.of_sets or (pause.between and not pause.each and len(pieces) == 2 and moved))
+    if pause is None or not of_sets or not ends_at(last, pause.end):
         return None
     end = next(at for at in range(start, len(tokens)) if tokens[at] is pieces[-2].tokens[-1])
     return end + 1, pause

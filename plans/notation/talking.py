@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from .amounts import amount
 from .build import Built
 from .comments import is_comment, is_talk
 from .days import REST_DAYS, WEEKDAYS
-from .ends import both_ends
-from .found import LineState
+from .ends import both_ends, each_of_both, warm_and_cool
+from .found import Found, LineState
 from .spans import place
 from .tokens import folded
 from .tree import Step, steps
@@ -57,6 +58,8 @@ class Talking(LineState):
         if said is not None and not self.depth and self.found.built and not self.found.built[0].role:
             ends = [self._whole(said), self._whole(said)]
             return self._put_around(ends, tokens)
+        if word_at(tokens, 0) in ("je", "each", "of"):
+            tokens = tokens[1:]
         dose = amount(tokens, 0)
         at = dose.end if dose else 0
         roles = [PHRASES.longest(tokens, at)]
@@ -72,6 +75,34 @@ class Talking(LineState):
             return False
         ends = [self._whole([*tokens[:at], *part]) for part in (tokens[at:middle], tokens[middle + 1 : second[1]])]
         return self._put_around(ends, tokens)
+
+    def _between_ends(self, tokens: list[Token], start: int, end: int, dose: list[Token]) -> bool:
+        """ "WU/CD 15 min each, 6 x 4 min": what is left of the line stands between the two."""
+        before, after = tokens[:start], tokens[end:]
+        while before and (mark_at(before, len(before) - 1, ",;.+&-") or before[-1].text in ("with", "w/", "and")):
+            before = before[:-1]
+        while after and mark_at(after, 0, ",;.+&-/"):
+            after = after[1:]
+        left = before or after
+        if not left or (before and after) or warm_and_cool(left) is not None:
+            return False
+        ends = [self._whole(dose), self._whole(dose)]
+        if any(one is None or one.role or len(one.items) != 1 for one in ends):
+            return False
+        self.read(left)
+        if not self.found.built or any(one.role for one in self.found.built):
+            self.found = Found()
+            return False
+        if ends[0] is not None and ends[1] is not None:
+            ends[0].role, ends[1].role = "warmup", "cooldown"
+        if ends[0] is not None and not each_of_both(tokens[start:end]):
+            said = self._text(dose)
+            ends[0].doubts.append((f"{said} each", f"{said} together"))
+        return self._put_around(ends, tokens[start:end])
+
+    @abstractmethod
+    def read(self, tokens: list[Token]) -> Found:
+        """Read all pieces of a line."""
 
     def _put_around(self, ends: list[Built | None], tokens: list[Token]) -> bool:
         """Put one thing before and one behind all that the line has given."""
@@ -89,7 +120,9 @@ class Talking(LineState):
     def _on_a_day(self, piece: Piece, *, first: bool, last: bool) -> bool:
         """ "Tue 5 km easy" in the middle of a line: the day is a note, and "off" behind it a day of rest."""
         tokens = piece.tokens
-        if first and not last and not self.depth and self._text(tokens).rstrip(" .!").lower() in _DAYS_OFF:
+        said = self._text(tokens).rstrip(" .!").lower()
+        ends = said == "rest" and self.line.plain[tokens[-1].end : tokens[-1].end + 1] in (".", "!")
+        if first and not last and not self.depth and (said in _DAYS_OFF or ends):
             return self._keep(Built([Step("rest_day", line=self.line.number)]), tokens)
         if self.depth or len(tokens) < 2 or folded(tokens[0].text) not in WEEKDAYS:
             return False

@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .neighbours import by_neighbours, last_first, unhyphened
+from .phrases import MORE_PHRASES
 from .tokens import Token, folded, scan
 from .vocabulary import words as word_set
 
@@ -21,7 +23,7 @@ _PHRASES = {
     "warm uo|warming up|einlaufen|el|warmlaufen|aufwärmen|einlauf|échauffement|échauff|échauf|éch|ech|"
     "calentamiento|riscaldamento|risc|aquecimento|aquec|w/up|w up",
     "cool down": "enfriar|desaquecer|defat.|defaticante|desaq|desaq.|enfr.|ausl.|retour calme|"
-    "trote final|auslaufen|auslauf|al|"
+    "abwärmen|abkühlen|soltura|volta à calma trote|trote final|auslaufen|auslauf|al|"
     "desaquec.|desaquec|desaq.|esfri.|retour au calme|rac|vuelta a la calma|enfriamiento|"
     "defaticamento|desaquecimento|volta à calma|volta a calma|"
     "w/down|w down|c/down",
@@ -131,6 +133,7 @@ _PHRASES = {
     "voltar trotando|vuelta trotando|descente en trottinant|jog back to start|jog back to the start|jogging back|"
     "jog back down|ritorno di corsa",
     "walk back": "walk back|gehpause zurück|gehpause bergab|recupero in discesa al passo|"
+    "recupero di passo in discesa|di passo in discesa|"
     "discesa al passo|in discesa al passo|"
     "recupero al passo in discesa|bajada andando|bajada caminando|recuperación bajando andando|"
     "recuperación bajando caminando|recuperación caminando|descente au pas|retour au pas|"
@@ -167,6 +170,7 @@ _PHRASES = {
     "of": "jeweils|zu je|de|da|di|des|du|von",
     "with": "mit|avec|con|com",
     "and": "und|et|y",
+    "@ 100% mas": "à vma|à la vma|a la vma|allure vma|en vma",
     "then": "y luego|e poi|et ensuite|puis finir|im anschluss|zum schluss|am schluss|am ende|à la fin|pour finir|"
     "al final|para terminar|per finire|no final|at the end|dann|danach|anschließend|puis|luego|después|poi|"
     "depois|ensuite|afterwards then",
@@ -234,7 +238,7 @@ class Phrases:
         at = 0
         while at < len(tokens):
             found = self._longest(tokens, at)
-            if found is None:
+            if found is None or _is_dose(tokens, at, found[1]):
                 done.append(tokens[at])
                 at += 1
                 continue
@@ -262,7 +266,7 @@ class Phrases:
         found, place = None, at
         while place < len(tokens):
             token = tokens[place]
-            if words and token.text == "-" and not token.gap and place + 1 < len(tokens) and not tokens[place + 1].gap:
+            if words and token.text == "-" and not token.gap and _goes_on(tokens, place + 1):
                 place += 1
                 continue
             if token.kind not in ("word", "num"):
@@ -276,6 +280,18 @@ class Phrases:
         return found
 
 
+def _is_dose(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Whether "5 km tempo" is so far at tempo, and no pace: it stands first, and its words are not joined."""
+    if tokens[at].kind != "num" or tokens[end - 1].text != "tempo" or any(one.text == "-" for one in tokens[at:end]):
+        return False
+    return at == 0 or tokens[at - 1].text in (",", ";", "+", ":", "|", "then", "and", "und", "dann")
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word goes on behind a hyphen: "halb-marathon", "ein- und auslaufen"."""
+    return at < len(tokens) and (not tokens[at].gap or tokens[at].text == "und")
+
+
 def _joined(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word or number sticks to the one before it without any sign between, as in "10er"."""
     return not tokens[at].gap and tokens[at].kind in ("word", "num") and tokens[at - 1].kind == tokens[at].kind
@@ -287,82 +303,16 @@ def words_of(phrase: str) -> tuple[str, ...]:
 
 
 TONGUES = Phrases.of(
-    (spelling, expansion) for expansion, spellings in _PHRASES.items() for spelling in spellings.split("|")
+    (spelling, expansion)
+    for phrases in (_PHRASES, MORE_PHRASES)
+    for expansion, spellings in phrases.items()
+    for spelling in spellings.split("|")
 )
 
 
 def in_our_words(tokens: list[Token]) -> list[Token]:
     """The tokens with phrases of other languages and other spellings put into the reader's words."""
-    return TONGUES.put_in(_numbers(_by_neighbours(_unhyphened(tokens))))
-
-
-_JOINED_UNITS = frozenset(
-    ["sec", "secs", "second", "seconds", "min", "mins", "minute", "minutes", "mile", "km", "meter", "metre", "hour"]
-)
-
-
-def _unhyphened(tokens: list[Token]) -> list[Token]:
-    """ "10-sec", "5-mile": the hyphen between a number and its unit parts nothing."""
-    return [
-        token
-        for at, token in enumerate(tokens)
-        if not (
-            token.text == "-"
-            and not token.gap
-            and 0 < at < len(tokens) - 1
-            and tokens[at - 1].kind == "num"
-            and tokens[at + 1].text in _JOINED_UNITS
-            and not tokens[at + 1].gap
-        )
-    ]
-
-
-def _by_neighbours(tokens: list[Token]) -> list[Token]:
-    """SL is a long run in French and strides in German: a number before it makes it the second."""
-    done = list(tokens)
-    for at, token in enumerate(tokens):
-        if token.kind == "word" and token.raw == "SL":
-            counted = at > 0 and tokens[at - 1].kind in ("num", "word") and tokens[at - 1].text != "x"
-            done[at] = replace(token, text="strides" if counted else "lr")
-        elif token.text == "st" and token.raw.islower() and at and not token.gap and tokens[at - 1].kind == "num":
-            done[at] = replace(token, text="th")  # "1st" is no stride
-        elif token.text in _REPEATED and at > 2 and _is_times(tokens[at - 3]) and tokens[at - 1].text in _ONE:
-            done[at] = replace(token, text="efforts")  # "6 x 1 mile reps": of one mile, not six
-        elif token.text in _DL and at + 1 < len(tokens) and not tokens[at + 1].gap:
-            done[at : at + 2] = _dl(tokens, at)
-        elif token.text == "course" and at and (tokens[at - 1].text in ("'", "min", "mn", "minutes", '"')):
-            done[at] = replace(token, text="run")
-        elif token.text == "w" and at and _is_with(tokens, at):
-            done[at] = replace(token, text="w/")
-    return done
-
-
-_REPEATED = frozenset(["reps", "repeats", "repetitions"])
-_ONE = frozenset(["mile", "km", "k"])
-
-
-def _is_times(token: Token) -> bool:
-    return token.text in ("x", "×", "*", "of", "by")
-
-
-_DL = {"dl": ("easy", "steady", "tempo")}
-
-
-def _dl(tokens: list[Token], at: int) -> list[Token]:
-    """DL1, DL2, DL3: German endurance runs by how hard they are. Two tokens, so that the others keep their place."""
-    level = tokens[at + 1].whole or 0
-    if not 1 <= level <= len(_DL[tokens[at].text]):
-        return tokens[at : at + 2]
-    way = replace(tokens[at], text=_DL[tokens[at].text][level - 1], end=tokens[at + 1].end)
-    return [way, replace(way, text="run", kind="word", gap=True)]
-
-
-def _is_with(tokens: list[Token], at: int) -> bool:
-    """Whether a lone w means "with": a number, a jog or strides stand behind it."""
-    after = tokens[at + 1 : at + 2]
-    if not tokens[at].gap or not after or not after[0].gap:
-        return False
-    return after[0].kind in ("num", "clock") or after[0].text in ("strides", "jog", "equal", "full", "last", "easy")
+    return last_first(TONGUES.put_in(_numbers(by_neighbours(unhyphened(tokens)))))
 
 
 def _numbers(tokens: list[Token]) -> list[Token]:

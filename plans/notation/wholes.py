@@ -54,7 +54,7 @@ def settle_first(page: Page) -> None:
         page.wholes.discard(first.line)
         if first.line in {one.line for one in page.out.asks}:
             page.out.asks[:] = [one for one in page.out.asks if one.line != first.line]
-    elif (worded and near and several and exact and extent.hi >= _LONG[extent.kind]) or (
+    elif ((worded or not first.targets) and near and several and exact and extent.hi >= _LONG[extent.kind]) or (
         named and hi < extent.lo and lo >= extent.lo * _LEAST
     ):
         page.wholes.discard(first.line)
