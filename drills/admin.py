@@ -58,11 +58,15 @@ MOST_TEXTS = 50
 
 
 class DrillForm(ModelForm):
-    """A drill with its days as boxes to tick."""
+    """A drill with its days and parts of the body as boxes to tick."""
 
     days = forms.MultipleChoiceField(
         label="Days it suits", choices=vocabulary.DAYS, required=False, widget=forms.CheckboxSelectMultiple
     )
+    avoid_with = forms.MultipleChoiceField(
+        label="Leave out with sore", choices=vocabulary.BODY_PARTS, required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=Drill._meta.get_field("avoid_with").help_text,
+    )  # fmt: skip
 
 
 class AliasFormSet(FormSet):
@@ -286,6 +290,7 @@ class DrillAdmin(ExchangeAdmin, ModelAdmin):
             "fields": (
                 ("purpose", "level", "impact"), ("room_min_m", "room_max_m", "room_note"), "kit",
                 ("contacts_per_20m_low", "contacts_per_20m_high"), "leave_out",
+                "avoid_with",
             ),
         }),
         ("When and how much", {"fields": ("when", "days", "rest", "dose_note", "variant_of")}),

@@ -26,7 +26,8 @@ VALUES = {
     "name": "Name", "form": "Form", "also": "Also called", "short": "In the list", "why": "What it is for",
     "purpose": "Purpose", "level": "Level", "impact": "Impact", "room_min_m": "Least room", "room_max_m": "Most room",
     "room_note": "Ground", "kit": "Kit", "contacts_per_20m": "Contacts in 20 m", "when": "When", "days": "Days",
-    "leave_out": "Leave out with", "rest": "Rest", "dose_note": "Note on the dose", "cues": "Cues",
+    "leave_out": "Leave out with", "avoid_with": "Leave out with sore", "rest": "Rest",
+    "dose_note": "Note on the dose", "cues": "Cues",
     "aliases": "Other names", "example_title": "Example warm-up", "example": "Text of the example warm-up",
 }  # fmt: skip
 # Rows: what one is called, and the values that name it.
@@ -52,7 +53,8 @@ SAID_BEFORE = {
 }  # fmt: skip
 HIDDEN = frozenset({"key", "pair", "expert_default"})
 CODES: dict[str, Mapping[Any, str]] = {
-    "purpose": vocabulary.PURPOSES, "impact": vocabulary.IMPACTS, "days": vocabulary.DAYS, "phase": vocabulary.PHASES,
+    "purpose": vocabulary.PURPOSES, "impact": vocabulary.IMPACTS, "days": vocabulary.DAYS,
+    "avoid_with": vocabulary.BODY_PARTS, "phase": vocabulary.PHASES,
     "view": vocabulary.VIEWS, "muscle": vocabulary.MUSCLES, "role": vocabulary.ROLES,
     "strength": vocabulary.STRENGTHS,
 }  # fmt: skip

@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from athletes.models import User
     from drills.library import LibraryDrill
 
-# What a drill and its text call by the same name, but for days, which one of them has as a tuple.
+# What a drill and its text call by the same name, but for the lists of codes, which one of them has as tuples.
 WORDS = (
     "name", "form", "also", "short", "why", "purpose", "level", "impact", "room_min_m", "room_max_m", "room_note",
     "kit", "rest", "dose_note", "when", "leave_out", "strip_note", "example_title", "example",
 )  # fmt: skip
+LISTS = ("days", "avoid_with")
 # Rows that nothing points at are written anew. Checkpoints are not among them: reviews point at those.
 REWRITTEN: dict[str, type[Part]] = {
     "steps": DrillStep,
@@ -139,8 +140,10 @@ def lay(fresh: list[tuple[Drill, LibraryDrill]]) -> None:
 def _write_drill(drill: Drill, item: LibraryDrill) -> None:
     for name in WORDS:
         setattr(drill, name, getattr(item, name))
+    for name in LISTS:
+        setattr(drill, name, list(getattr(item, name)))
     drill.contacts_per_20m_low, drill.contacts_per_20m_high = item.contacts_per_20m_low, item.contacts_per_20m_high
-    drill.days, drill.figure = list(item.days), item.figure_slug
+    drill.figure = item.figure_slug
     drill.save()
 
 

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from drills import changes, history, ladder, search, vocabulary
 from drills.library.reading import drawn
-from drills.loading import WORDS, write_parts
+from drills.loading import LISTS, WORDS, write_parts
 from drills.models import Cue, Drill, DrillAlias, DrillVersion, Rung
 from drills.rungs import circle_with
 from drills.toml_form import as_form, with_rows
@@ -69,7 +69,7 @@ def write(drill: Drill, form: Form, by: User) -> None:
         history.begin(drill)
     else:
         drill.slug = drill.slug or free_slug(form["name"], drill.team_id)
-    for name in (*WORDS, "days"):
+    for name in (*WORDS, *LISTS):
         field: Any = Drill._meta.get_field(name)
         setattr(drill, name, form[name] if name in form else field.get_default())
     drill.contacts_per_20m_low, drill.contacts_per_20m_high = form.get("contacts_per_20m", (None, None))

@@ -42,6 +42,7 @@ WORDS = {
     "when": "When in the warm-up",
     "days": "Days it suits",
     "leave_out": "Leave out with",
+    "avoid_with": "Leave out with sore",
     "variant_of": "Form of",
     "strip_note": "What the strip shows",
     "cues": "Cue",
@@ -80,6 +81,8 @@ _LABELS: dict[str, Mapping[Any, str]] = {
     "role": vocabulary.ROLES,
     "strength": vocabulary.STRENGTHS,
 }
+# Lists of codes, with how these are said.
+_CODES: dict[str, Mapping[str, str]] = {"days": vocabulary.DAYS, "avoid_with": vocabulary.BODY_PARTS}
 WIDTH = 110
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -268,7 +271,7 @@ def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
             continue
         if name == "cues":
             changes += _rows_changed(label, [{"": cue} for cue in was or []], [{"": cue} for cue in now or []], "")
-        elif name in ("aliases", "days"):
+        elif name in ("aliases", *_CODES):
             changes.append(_members_changed(name, label, was or [], now or []))
         else:
             changes.append(Change(label, _said(name, was), _said(name, now)))
@@ -280,7 +283,7 @@ def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
 
 
 def _members_changed(name: str, label: str, old: list[str], new: list[str]) -> Change:
-    """Which members went and which came; the order of names and days says nothing but where it alone changed."""
+    """Which members went and which came; the order of names, days and parts says nothing but where it alone changed."""
     gone, come = [one for one in old if one not in new], [one for one in new if one not in old]
     return Change(label, _said(name, gone or ([] if come else old)), _said(name, come or ([] if gone else new)))
 
@@ -357,6 +360,6 @@ def _said(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        said: Mapping[str, str] = vocabulary.DAYS if name == "days" else {}
+        said = _CODES.get(name, {})
         return ", ".join(said.get(one, str(one)) for one in value)
     return str(_LABELS[name].get(value, value)) if name in _LABELS else str(value)

@@ -53,6 +53,24 @@ MUSCLES = {
 }
 ROLES = {"works": "work", "stretched": "stretched", "holds": "hold still"}
 
+# What may hurt, from the ground up: the parts that a drill is left out with. `drills.body_parts` finds them in a text.
+BODY_PARTS = {
+    "foot": "foot",
+    "ankle": "ankle",
+    "achilles": "Achilles",
+    "calf": "calf",
+    "shin": "shin",
+    "knee": "knee",
+    "quad": "front of the thigh",
+    "hamstring": "hamstring",
+    "groin": "groin",
+    "hip": "hip",
+    "glute": "glute",
+    "back": "lower back",
+    "shoulder": "shoulder",
+    "wrist": "wrist",
+}
+
 DAYS = {
     "easy": "easy runs",
     "quality": "quality sessions",

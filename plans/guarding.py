@@ -73,11 +73,16 @@ def _entry(
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A session on the calendar around another one: as load sees it, and as its text is read."""
+    """A session on the calendar around another one: as load sees it, as its text is read, and what hurt in it.
+
+    `pain` is one of `Completion.Pain`, `pain_where` the athlete's own words.
+    """
 
     entry: Entry
     tree: dict[str, Any]
     counts: bool = True
+    pain: str = ""
+    pain_where: str = ""
 
 
 def beside(session: Session) -> dict[uuid.UUID, Beside]:
@@ -88,9 +93,10 @@ def beside(session: Session) -> dict[uuid.UUID, Beside]:
     first, last = span_of(session.on_date)[0], session.on_date + dt.timedelta(days=7)
     rows = Session.objects.filter(athlete=session.athlete_id, on_date__gte=first, on_date__lte=last).order_by()
     found = {}
-    for pk, skipped_at, tree, *values in rows.values_list("pk", "skipped_at", "workout__tree", *_COLUMNS):
+    columns = ("pk", "skipped_at", "workout__tree", "completion__pain", "completion__pain_where", *_COLUMNS)
+    for pk, skipped_at, tree, pain, where, *values in rows.values_list(*columns):
         entry = _entry(*values)
-        found[pk] = Beside(entry, tree, skipped_at is None or bool(entry.outcome))
+        found[pk] = Beside(entry, tree, skipped_at is None or bool(entry.outcome), pain or "", where or "")
     return found
 
 

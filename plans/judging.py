@@ -23,6 +23,7 @@ from plans.models import Completion, PlanSession, Session, WorkoutDrill
 from plans.models.workouts import Kind
 from plans.notation import Extent, Paces, Reading, Words
 from plans.scenes import Near, drills_of, ends_at, is_race, neighbours, plan_scene
+from plans.sore import open_pains
 
 if TYPE_CHECKING:
     import uuid
@@ -91,7 +92,8 @@ def _with_facts(drills: Any) -> Any:
     parts: list[Any] = [F("level")]
     for name in ("sets", "metres", "seconds", "reps"):
         parts += [Value(":"), Coalesce(Cast(name, CharField()), Value(""))]
-    return drills.only("slug", "name", "level", "impact", "contacts_per_20m_low", "contacts_per_20m_high").annotate(
+    columns = ("slug", "name", "level", "impact", "contacts_per_20m_low", "contacts_per_20m_high", "avoid_with")
+    return drills.only(*columns).annotate(
         alias_texts=Subquery(aliases.annotate(all=StringAgg(numbered, Value(_BAR))).values("all")),
         easier_slug=Subquery(easier.values("other__slug")[:1]),
         dose_texts=Subquery(
@@ -112,6 +114,7 @@ def _facts(row: Any) -> DrillFacts:
         row.level,
         row.impact,
         (low, high) if low is not None and high is not None else None,
+        frozenset(row.avoid_with),
         easier=row.easier_slug or "",
         doses=dict(_dose(text) for text in row.dose_texts.split(_BAR)) if row.dose_texts else {},
     )
@@ -274,7 +277,7 @@ def of_card(card: Card, around: Around) -> Worth:
 def athlete_scene(
     session: Session, uses: Sequence[Use], paces: Paces, facts: Mapping[str, DrillFacts], around: Around
 ) -> Scene:
-    """What is known around an athlete's session: neighbours on the calendar, own paces, drills done and looked at."""
+    """What is known around an athlete's session: neighbours on the calendar, own paces, what hurts, drills done."""
     reading = session.workout.reading
     monday = session.on_date - dt.timedelta(days=session.on_date.weekday())
     rows = [
@@ -288,6 +291,7 @@ def athlete_scene(
     if drills_of(reading):
         near = [Near.of((day - monday).days, Reading.from_dict(tree), facts) for day, _, tree in rows]
         known = neighbours(session.on_date.weekday(), session.on_date.weekday(), near)
+        known["pains"] = open_pains(around, session)
         known["reviewed"] = frozenset(use.slug for use in uses if use.last_cue or _is_answered(use))
         if not any(one.day < 0 for one in near):
             known["contacts_last_week"] = None

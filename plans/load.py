@@ -28,7 +28,8 @@ class DrillFacts:
     """What the library knows of a drill.
 
     `level` is 1 to 3, `impact` 0 to 3. `contacts_per_20m` counts both feet together; None where nobody has counted.
-    `avoid_with` are the parts of the body that must not hurt; `easier` is the slug of an easier neighbour.
+    `avoid_with` are the parts of the body that must not hurt, keys of
+    `drills.vocabulary.BODY_PARTS`; `easier` is the slug of an easier neighbour.
     `doses` are (sets, amount of a set) by level of the athlete.
     """
 

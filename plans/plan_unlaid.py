@@ -89,6 +89,7 @@ def _facts(drill: LibraryDrill) -> DrillFacts:
         drill.level,
         drill.impact,
         (low, high) if low is not None and high is not None else None,
+        frozenset(drill.avoid_with),
         easier=next((rung.drill for rung in drill.easier if rung.drill), ""),
         doses={one.level: (one.sets, _extent(one.metres, one.seconds, one.reps)) for one in drill.doses},
     )

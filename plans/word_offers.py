@@ -1,7 +1,8 @@
-"""What the text box of a session offers to complete: drills, paces, the coach's own words and lines, warm-ups."""
+"""What the text box of a session offers to complete: drills, paces, the coach's own words, lines and sets, warm-ups."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -9,18 +10,21 @@ from typing import TYPE_CHECKING, Any, Literal
 from plans import judging
 from plans.models import CoachWord, PlanSession, WarmUp
 from plans.notation.tokens import key
+from plans.word_sets import same, sets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from plans.notation import Words
 
-type Kind = Literal["word", "drill", "pace", "line", "warm-up"]
+type Kind = Literal["word", "drill", "pace", "line", "set", "warm-up"]
 
 # So many of each at most, whatever a team has: the answer stays small enough for a phone in a field.
 MOST_DRILLS, MOST_WORDS, MOST_WARM_UPS, MOST_LINES = 1000, 300, 200, 80
 MOST_ALIASES, SAME_LETTERS = 8, 5
-# Lines are taken from so many of the newest sessions.
+# Sets are so many, and all of them together so many bytes of JSON.
+MOST_SETS, MOST_SET_BYTES = 40, 8000
+# Lines and sets are taken from so many of the newest sessions.
 MOST_SESSIONS = 100
 SHORTEST_LINE, LONGEST_LINE = 6, 100
 
@@ -56,6 +60,7 @@ def offers(coach: Any, team: int | None = None) -> list[Offer]:
     teams = coach.coach_team_ids() if team is None else [team]
     own = CoachWord.objects.filter(coach=coach).values_list("word", "expansion")[:MOST_WORDS]
     warm_ups = WarmUp.objects.named_by(coach, team).listed().order_by("title").values_list("title", "summary")
+    written = _written(teams)
     titles: dict[str, str] = {}
     for title, summary in warm_ups[: 2 * MOST_WARM_UPS]:
         titles.setdefault(title, summary)
@@ -63,7 +68,8 @@ def offers(coach: Any, team: int | None = None) -> list[Offer]:
         *(Offer("word", word, says=expansion) for word, expansion in own),
         *_drills(words),
         *(Offer("pace", text) for text in (*RACES, *EFFORTS, *RECOVERIES, *GROUND)),
-        *(Offer("line", text) for text in _lines(teams)),
+        *(Offer("line", text) for text in _lines(written)),
+        *(Offer("set", text) for text in _sets(written)),
         *(Offer("warm-up", title, says=summary) for title, summary in list(titles.items())[:MOST_WARM_UPS]),
     ]
 
@@ -87,11 +93,34 @@ def _squeezed(text: str) -> str:
     return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
-def _lines(teams: Iterable[int]) -> list[str]:
-    """Lines of the main part that the team's newest sessions have, the ones written most often first."""
+def _written(teams: Iterable[int]) -> list[tuple[str, dict[str, Any]]]:
+    """Text and tree of the teams' newest sessions."""
     rows = PlanSession.objects.filter(plan__team__in=teams).order_by("-workout__created_at", "pk")
+    return list(rows.values_list("workout__text", "workout__tree")[:MOST_SESSIONS])
+
+
+def _sets(written: Iterable[tuple[str, dict[str, Any]]]) -> list[str]:
+    """Whole sets of these sessions, the ones written most often first; of several writings the newest."""
     count: Counter[str] = Counter()
-    for text, tree in rows.values_list("workout__text", "workout__tree")[:MOST_SESSIONS]:
+    newest: dict[str, str] = {}
+    for text, tree in written:
+        for one in sets_of(text, tree):
+            count[same(one)] += 1
+            newest.setdefault(same(one), one)
+    kept: list[str] = []
+    room = MOST_SET_BYTES
+    for known, _ in count.most_common():
+        size = len(json.dumps(newest[known]))
+        if len(kept) < MOST_SETS and size <= room:
+            kept.append(newest[known])
+            room -= size
+    return kept
+
+
+def _lines(written: Iterable[tuple[str, dict[str, Any]]]) -> list[str]:
+    """Lines of the main part of these sessions, the ones written most often first."""
+    count: Counter[str] = Counter()
+    for text, tree in written:
         lines = text.splitlines()
         unread = {one["line"] for one in tree["unread"]}
         for number in sorted(_main(tree["items"]) - unread):

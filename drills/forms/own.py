@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from athletes.models import Team
 from drills import own, vocabulary
+from drills.loading import LISTS
 from drills.models import Checkpoint, Cue, Drill
 
 from .rows import KINDS, DoseForm, rows
@@ -65,6 +66,13 @@ class WordsForm(forms.Form):
 
     days = forms.MultipleChoiceField(
         label="Days it suits", choices=vocabulary.DAYS, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    avoid_with = forms.MultipleChoiceField(
+        label="Leave out with sore",
+        choices=vocabulary.BODY_PARTS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Parts of the body that it loads. You are warned where an athlete has said that one of them hurts.",
     )
     aliases = forms.CharField(
         label="Other names", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
@@ -196,7 +204,7 @@ FOLDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "place": (
         "What it asks, and where", "level, impact, room and kit",
         ("purpose", "level", "impact", "room_min_m", "room_max_m", "room_note", "contacts_per_20m_low",
-         "contacts_per_20m_high", "kit", "leave_out"),
+         "contacts_per_20m_high", "kit", "leave_out", "avoid_with"),
     ),
     "when": ("When", "its place in the warm-up and the days it suits", ("when", "days")),
     "muscles": ("Muscles", "", tuple(f"muscle_{muscle}" for muscle in vocabulary.MUSCLES)),
@@ -226,7 +234,7 @@ class DrillWriting:
 
     def _begin(self) -> dict[str, Any]:
         ours = self.ours
-        begin = {name: ours.get(name) for name in (*WordsForm.OF_THE_DRILL, "days") if name in ours}
+        begin = {name: ours.get(name) for name in (*WordsForm.OF_THE_DRILL, *LISTS) if name in ours}
         if not ours:
             begin = {"room_min_m": 20, "room_max_m": 40}
         contacts = ours.get("contacts_per_20m", (None, None))
@@ -331,7 +339,7 @@ class DrillWriting:
         """The drill's text, once all of it is right. What the form does not show stays as it was."""
         words = self.words.cleaned_data
         form: Form = {name: self.ours[name] for name in ("variant_of", "evidence") if name in self.ours}
-        form |= {name: words[name] for name in (*WordsForm.OF_THE_DRILL, "days", "aliases") if name in words}
+        form |= {name: words[name] for name in (*WordsForm.OF_THE_DRILL, *LISTS, "aliases") if name in words}
         contacts = [form.pop("contacts_per_20m_low"), form.pop("contacts_per_20m_high")]
         form["level"], form["impact"] = int(form["level"]), int(form["impact"])
         if contacts[0]:

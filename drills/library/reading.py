@@ -247,12 +247,13 @@ def _rungs(table: Table, key: str) -> tuple[LibraryRung, ...]:
     return tuple(rungs)
 
 
-def _days(table: Table) -> tuple[str, ...]:
-    days = table.strings("days")
-    strange = [day for day in days if day not in vocabulary.DAYS]
+def _members(table: Table, key: str, known: Collection[str]) -> tuple[str, ...]:
+    """The texts of an array, each out of a table of the vocabulary."""
+    told = table.strings(key)
+    strange = [one for one in told if one not in known]
     if strange:
-        raise table.fail("days", f"has {', '.join(strange)}, not one of {', '.join(vocabulary.DAYS)}")
-    return days
+        raise table.fail(key, f"has {', '.join(strange)}, not one of {', '.join(known)}")
+    return told
 
 
 def _once(table: Table, key: str, told: list[str]) -> None:
@@ -374,7 +375,8 @@ def from_table(table: Table, slug: str, *, folder: Path = FOLDER, digest: str = 
         room_max_m=room_max_m,
         contacts_per_20m_low=low,
         contacts_per_20m_high=high,
-        days=_days(table),
+        days=_members(table, "days", vocabulary.DAYS),
+        avoid_with=_members(table, "avoid_with", vocabulary.BODY_PARTS),
         example=table.lines("example", "", most=most["example"]),
         aliases=table.strings("aliases", longest=most["aliases"]),
         steps=tuple(_row(row, LibraryStep) for row in table.many("steps")),
@@ -395,6 +397,7 @@ def from_table(table: Table, slug: str, *, folder: Path = FOLDER, digest: str = 
         digest=digest,
     )
     _once(table, "aliases", _names(table, drill.aliases, most["aliases"]))
+    _once(table, "avoid_with", list(drill.avoid_with))
     _once(table, "checkpoints", [it.key for it in drill.checkpoints])
     _once(table, "muscles", [it.muscle for it in drill.muscles])
     _once(table, "doses", [it.level for it in drill.doses])

@@ -128,6 +128,7 @@ class LibraryDrill:
     when: Annotated[str, 80]
     days: tuple[str, ...]
     leave_out: Annotated[str, 200]
+    avoid_with: tuple[str, ...]
     variant_of: Annotated[str, 60]
     strip_note: Annotated[str, 80]
     example_title: Annotated[str, 80]

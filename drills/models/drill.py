@@ -29,6 +29,12 @@ def check_days(days: Any) -> None:
         raise ValidationError(f"Days are a list out of {', '.join(vocabulary.DAYS)}.")
 
 
+def check_body_parts(parts: Any) -> None:
+    """Refuse anything but a list of the parts of the body of the vocabulary."""
+    if not isinstance(parts, list) or not all(part in vocabulary.BODY_PARTS for part in parts):
+        raise ValidationError(f"Parts of the body are a list out of {', '.join(vocabulary.BODY_PARTS)}.")
+
+
 class DrillQuerySet(models.QuerySet["Drill"]):
     """Which drills somebody may see, and how they are found."""
 
@@ -155,6 +161,10 @@ class Drill(models.Model):
     when = models.CharField("when in the warm-up", max_length=80, blank=True)
     days = models.JSONField(default=list, blank=True, validators=[check_days])
     leave_out = models.CharField("leave out with", max_length=200, blank=True)
+    avoid_with = models.JSONField(
+        "leave out with sore", default=list, blank=True, validators=[check_body_parts],
+        help_text="Parts of the body that it loads. Coaches are warned where an athlete has said that one hurts.",
+    )  # fmt: skip
     variant_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="variants")
     figure = models.CharField("drawing", max_length=60, blank=True, validators=[check_figure])
     strip_note = models.CharField(
@@ -247,6 +257,11 @@ class Drill(models.Model):
     def day_words(self) -> str:
         """The days it suits, as they are said."""
         return ", ".join(vocabulary.DAYS[day] for day in self.days if day in vocabulary.DAYS)
+
+    @property
+    def avoid_words(self) -> str:
+        """The parts of the body that it loads, as they are said: `Achilles, calf`."""
+        return ", ".join(vocabulary.BODY_PARTS[part] for part in self.avoid_with if part in vocabulary.BODY_PARTS)
 
     def drawing(self, kind: str) -> str:
         """The static name of the picture, strip or loop; empty where none is drawn."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drills import vocabulary
 from plans.load import PLYOMETRIC
 from plans.notation import Extent, Step, faces
 from plans.spoken import listed
@@ -112,16 +113,17 @@ def fits_the_athlete(view: View) -> Iterator[Remark]:
     steps = view.drill_steps()
     sore = [step for step in steps if step.drill and _hurting(step.drill, view)]
     if sore:
-        parts = listed(part.replace("-", " ") for step in sore for part in _hurting(step.drill or "", view))
+        parts = listed(_said(part) for step in sore for part in _hurting(step.drill or "", view))
+        swaps = {slug: _easier(slug, view) for slug in _slugs(sore)}
         worst = max(_worst(view.scene.pains[part]) for step in sore for part in _hurting(step.drill or "", view))
         yield Remark(
             "warn" if worst > MILD_PAIN else "info",
             f"{starting(drills_said(sore, view.scene))} {do(_slugs(sore), view.scene, 'loads', 'load')} what hurts: "
-            f"{parts}. Leave it in peace until the report is closed.",
+            f"{parts}. Leave it in peace until running no longer hurts.",
             sore[0].line,
             "pain",
-            f"Leave out {_named(_slugs(sore), view)}",
-            _leave_out(_slugs(sore)),
+            _swap_words(swaps, view),
+            _swap(swaps),
             ("coach", "Silbernagel pain model"),
         )
     hard = [step for step in steps if step.drill and step not in sore and _too_hard(step.drill, view)]
@@ -137,6 +139,22 @@ def fits_the_athlete(view: View) -> Iterator[Remark]:
             f"Take {_named(others, view)} instead" if len(others) == len(swaps) else f"Leave out {_named(swaps, view)}",
             _swap(swaps) if len(others) == len(swaps) else _leave_out(swaps),
         )
+
+
+def _said(part: str) -> str:
+    return vocabulary.BODY_PARTS.get(part, part.replace("-", " "))
+
+
+def _swap_words(swaps: dict[str, str], view: View) -> str:
+    """What stands on the button that `_swap` is behind: which drills are taken instead, and which are left out."""
+    others = list(dict.fromkeys(other for other in swaps.values() if other))
+    gone = [slug for slug, other in swaps.items() if not other]
+    if not others:
+        return f"Leave out {_named(gone, view)}"
+    taken = f"Take {_named(others, view)} instead"
+    return (
+        f"{taken} of {_named((s for s in swaps if swaps[s]), view)}, leave out {_named(gone, view)}" if gone else taken
+    )
 
 
 def _level_words(view: View) -> str:

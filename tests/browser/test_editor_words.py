@@ -24,6 +24,11 @@ def rows(page: Page) -> Locator:
 def start(page: Page, text: str = "") -> Locator:
     """Type into the empty box of a new session, once its words have come."""
     open_sheet(page, "")
+    return type_in(page, text)
+
+
+def type_in(page: Page, text: str) -> Locator:
+    """Type into the box once its words have come."""
     with page.expect_response(re.compile("/workouts/words/")) as told:
         box(page).focus()
     assert told.value.status == 200
@@ -144,6 +149,71 @@ def test_rows_are_taken_by_touch_on_a_phone(open_context: Callable[..., BrowserC
     assert field.input_value().endswith("ankling, 2 x 40 m butt kicks")
     expect(field).to_be_focused()
     read_as(page, "butt kicks")
+
+
+SET = "Drills\n2 x 37 m ankling\n2 x 37 m high knees\n3 x 67 m strides"
+
+
+def start_with_a_set(page: Page, text: str) -> Locator:
+    """Save a session that has a set, then type into the empty box of another one."""
+    open_sheet(page, f"10 min jog\n{SET}\nMain\n41 min easy")
+    page.get_by_role("button", name="Save session").click()
+    expect(page.locator(".sheet__saved")).to_contain_text("Saved")
+    page.goto(page.get_by_role("link", name=re.compile("Add a session, week 1, Tue")).get_attribute("href") or "")
+    return type_in(page, text)
+
+
+def test_a_whole_set_is_put_in_and_taken_back_in_one_step(open_context: Callable[..., BrowserContext]) -> None:
+    page = open_context("desk").new_page()
+    field = start_with_a_set(page, "12 min jog\nDril")
+
+    row = rows(page).filter(has_text="2 x 37 m ankling")
+    expect(row).to_contain_text("Drills, 4 lines")
+    expect(row).to_have_attribute(
+        "aria-label", "Drills, 4 lines: 2 x 37 m ankling, 2 x 37 m high knees, 3 x 67 m strides"
+    )
+    shoot(page, "editor-sets", full=False)
+    # The last row of all: up from none.
+    page.keyboard.press("ArrowUp")
+    expect(row).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    assert field.input_value() == f"12 min jog\n{SET}"
+    expect(rows(page)).to_have_count(0)
+    read_as(page, "67")
+
+    page.keyboard.press("Control+z")
+    assert field.input_value() == "12 min jog\nDril"
+    page.keyboard.press("Control+Shift+z")
+    assert field.input_value() == f"12 min jog\n{SET}"
+    # What stands there is not offered again; with nothing chosen Enter makes a line.
+    field.fill("12 min jog\nDrill")
+    field.press("End")
+    page.keyboard.type("s")
+    expect(row).to_have_count(1)
+    page.keyboard.press("Enter")
+    assert field.input_value() == "12 min jog\nDrills\n"
+    field.fill("41 min easy")
+    read_as(page, "41")
+
+
+def test_a_set_is_taken_by_touch_on_a_phone(open_context: Callable[..., BrowserContext]) -> None:
+    page = open_context("phone", "dark").new_page()
+    field = start_with_a_set(page, "12 min jog\n- drill")
+
+    row = rows(page).filter(has_text="2 x 37 m ankling")
+    expect(row).to_contain_text("Drills, 4 lines")
+    place, whole = row.bounding_box(), page.locator(".word-offers").bounding_box()
+    assert place
+    assert whole
+    assert place["height"] >= 44
+    assert whole["x"] >= 0
+    assert whole["x"] + whole["width"] <= 390
+    shoot(page, "editor-sets", full=False)
+    row.tap()
+
+    assert field.input_value() == f"12 min jog\n- {SET}"
+    expect(field).to_be_focused()
+    read_as(page, "67")
 
 
 def test_the_form_of_a_warm_up_completes_too(open_context: Callable[..., BrowserContext]) -> None:

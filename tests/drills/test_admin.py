@@ -89,10 +89,12 @@ def test_a_name_of_another_drill_is_refused_with_whose_it_is(as_manager: Client)
 def test_a_new_drill_can_be_written_with_a_name_and_a_cue(as_manager: Client) -> None:
     page = as_manager.get(reverse("admin:drills_drill_add"))
     soup = BeautifulSoup(page.content, "html.parser")
-    data = {str(field["name"]): field.get("value", "") for field in soup.select("#drill_form input[type=hidden][name]")}
+    hidden = soup.select("#drill_form input[type=hidden][name]")
+    data: dict[str, Any] = {str(field["name"]): field.get("value", "") for field in hidden}
     data |= {
         "name": "Gate march", "slug": "gate-march", "why": "Ours.", "purpose": "posture", "level": "1", "impact": "0",
         "room_min_m": "10", "room_max_m": "20", "is_published": "on", "aliases-0-text": "Gates", "days": "easy",
+        "avoid_with": ["achilles", "calf"],
         "cues-TOTAL_FORMS": "1", "cues-0-position": "1", "cues-0-text": "Tall",
     }  # fmt: skip
 
@@ -103,6 +105,7 @@ def test_a_new_drill_can_be_written_with_a_name_and_a_cue(as_manager: Client) ->
     assert [alias.text for alias in drill.aliases.all()] == ["gates"]
     assert [cue.text for cue in drill.cues.all()] == ["Tall"]
     assert drill.days == ["easy"]
+    assert drill.avoid_with == ["achilles", "calf"]
 
 
 def test_names_go_with_the_drill_when_it_changes_hands(as_manager: Client) -> None:

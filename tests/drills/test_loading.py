@@ -62,6 +62,7 @@ def test_the_first_load_writes_every_drill_whole() -> None:
         assert [row.answer for row in drill.questions.all()] == [row.answer for row in item.questions]
         assert len(drill.easier) + len(drill.harder) == len(item.easier) + len(item.harder)
         assert drill.days == list(item.days)
+        assert drill.avoid_with == list(item.avoid_with)
         assert drill.why == item.why
 
 

@@ -276,7 +276,10 @@ def test_only_what_is_drawn_is_shown() -> None:
 
 def test_a_drawing_or_day_that_does_not_exist_is_refused_with_what_does() -> None:
     with pytest.raises(ValidationError) as error:
-        Drill(slug="one", name="One", why="x", figure="moon-walk", days=["sunday"]).full_clean()
+        Drill(
+            slug="one", name="One", why="x", figure="moon-walk", days=["sunday"], avoid_with=["elbow"]
+        ).full_clean()  # fmt: skip
 
     assert error.value.message_dict["figure"][0].startswith("There is no drawing 'moon-walk'. Drawn are: a-march, ")
     assert error.value.message_dict["days"][0].startswith("Days are a list out of easy, quality,")
+    assert error.value.message_dict["avoid_with"][0].startswith("Parts of the body are a list out of foot, ankle,")

@@ -198,7 +198,8 @@ def test_a_coach_writes_every_part(as_coach: Client, ours: Drill) -> None:
     response = as_coach.post(
         url(ours, "edit"),
         sent(
-            page, name="Ankle bounce", level="2", days=["easy", "race"], cue_1="Quiet", cue_2="", cue_3="Tall",
+            page, name="Ankle bounce", level="2", days=["easy", "race"], avoid_with=["foot", "shin"],
+            cue_1="Quiet", cue_2="", cue_3="Tall",
             muscle_glutes="holds", muscle_shins="", aliases="hot feet\nHOT-FEET\n", example_title="Cold days",
             example="10 min jog\n2 x 20 m ankling", dose_beginner__amount="20", dose_advanced__amount="",
             dose_advanced__sets="", steps__4__title="Stand", steps__4__text="Stand still.",
@@ -215,6 +216,7 @@ def test_a_coach_writes_every_part(as_coach: Client, ours: Drill) -> None:
     assert (told["name"], told["level"], told["days"], told["cues"]) == (
         "Ankle bounce", 2, ["easy", "race"], ["Quiet", "Tall"]
     )  # fmt: skip
+    assert told["avoid_with"] == ["foot", "shin"]
     assert {(row["muscle"], row["role"]) for row in told["muscles"]} == {
         ("calves", "works"), ("feet", "works"), ("trunk", "holds"), ("glutes", "holds")
     }  # fmt: skip

@@ -250,6 +250,17 @@ def test_the_page_of_a_drill_shows_all_of_it(client: Client, slug: str) -> None:
         assert part in text
 
 
+def test_the_parts_that_must_not_be_sore_are_told_quietly(client: Client) -> None:
+    load_library()
+
+    ankling, backward = soup_of(client, "/drills/ankling/"), soup_of(client, "/drills/backward-run/")
+
+    care = ankling.select_one("section[aria-labelledby=care]")
+    assert care is not None
+    assert care.select("p")[-1].get_text() == "Leave out with sore: foot, Achilles, calf"
+    assert "with sore" not in backward.get_text()
+
+
 def test_doses_in_metres_are_lanes_and_others_are_told(client: Client) -> None:
     load_library()
 

@@ -87,6 +87,7 @@ forms = st.fixed_dictionaries(
         "cues": st.lists(line, min_size=1, max_size=3),
         "example": paragraphs,
         "days": st.just(["easy", "race"]),
+        "avoid_with": st.just(["achilles", "calf"]),
         "steps": st.lists(st.fixed_dictionaries({"title": line, "text": line}), min_size=1, max_size=3),
         "faults": st.lists(
             st.fixed_dictionaries({"looks_like": line, "fix": line}, optional={"easier": line}), min_size=1, max_size=2
@@ -190,6 +191,7 @@ def test_a_change_is_told_in_words() -> None:
     steps = form_of(DRILLS["strides"])["steps"]
     other = [steps[0], steps[1] | {"text": "Tall."}, *steps[2:]]
 
+    assert changed("strides", avoid_with=["calf", "foot"]) == [Change("Leave out with sore", "hamstring", "foot")]
     assert changed("strides", steps=other, level=3, days=["easy", "race"], why="Fast.") == [
         Change("What it is for", DRILLS["strides"].why, "Fast."),
         Change("Level", "1, anyone", "3, advanced"),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { inserted, match, ready, tails } from "../../static/js/lib/word-match.js";
+import { inserted, match, ready, setWords, tails } from "../../static/js/lib/word-match.js";
 
 const OFFERS = ready([
   ["word", "my usual", [], "10 min easy"],
@@ -79,4 +79,47 @@ test("a hundred thousand letters on a line are no matter", () => {
 
   assert.equal(tails("bu ".repeat(33_000), 99_000).length < 6, true);
   assert.equal(performance.now() - begin < 200, true);
+});
+
+const SETS = ready([
+  ["drill", "Drumming"],
+  ["line", "Drills are fun, 10 min"],
+  ["set", "Drills:\n- 2 x 40 m ankling\n\n- 2 x 40 m high knees"],
+  ["set", "Drills\n3 x 60 m strides\n10 min jog"],
+  ["set", "Drills\n4 x 60 m strides\n10 min jog"],
+  ["set", "3 x\n400 m\n200 m jog"],
+]);
+const kinds = (text, caret = text.length) => match(SETS, text, caret)?.rows.map(({ offer }) => offer.kind) ?? [];
+
+test("a set is offered from its first line, after words and lines, two at most", () => {
+  assert.deepEqual(kinds("Main\ndril"), ["line", "set", "set"]);
+  assert.deepEqual(kinds("- Dril"), ["line", "set", "set"]);
+  assert.deepEqual(kinds("Dri"), []);
+  assert.deepEqual(kinds("Dr"), ["drill"]);
+  assert.deepEqual(kinds("high kn"), []);
+  assert.deepEqual(kinds("then dril"), []);
+});
+
+test("its first line may stand there whole, short as it is; the whole set may not", () => {
+  assert.deepEqual(kinds("3 x"), ["set"]);
+  assert.deepEqual(kinds("3"), []);
+  assert.deepEqual(kinds("Drills\n3 x 60 m strides\n10 min jog", 6), ["line", "set", "set"]);
+  assert.deepEqual(
+    match(SETS, "Drills\n3 x 60 m strides\n10 min jog", 6).rows.map(({ offer }) => offer.at),
+    [1, 2, 4],
+  );
+});
+
+test("nothing is put in before words that follow on the line", () => {
+  assert.deepEqual(kinds("Dril, 10 min", 4), ["line"]);
+  assert.deepEqual(kinds("Dril  \n10 min", 4), ["line", "set", "set"]);
+});
+
+test("a set is told by its first line, how many there are, and the others", () => {
+  assert.deepEqual(setWords(SETS[2]), { title: "Drills, 3 lines", rest: ["2 x 40 m ankling", "2 x 40 m high knees"] });
+});
+
+test("its lines go as far in as the first", () => {
+  assert.equal(inserted(SETS[5], "  3", 2, "3"), "3 x\n  400 m\n  200 m jog");
+  assert.equal(inserted(SETS[5], "- 3", 2, "3"), "3 x\n400 m\n200 m jog");
 });

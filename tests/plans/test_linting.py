@@ -86,9 +86,9 @@ SPEAKS: list[tuple[str, str, str, Scene, str]] = [
     ("W07", "info", session(JOG, "5-7 x 40 m ankling, walk back"), BEGINNER, "come to 200–280 m; 240 are plenty"),
     ("W07", "warn", session(JOG, "11 x 10 pogo hops, 60 s"), BEGINNER, "come to 110 landings; 100 are"),
     ("W08", "warn", session(JOG, "2 x 20 m a-skip, walk back"), BEGINNER, "A-skip on line 3 asks for"),
-    ("W08", "warn", session(*FULL), scene(pains={"achilles": 3}), "Ankling on line 4 loads what hurts: achilles."),
-    ("W08", "warn", session(*FULL), scene(pains={"achilles": None}), "Ankling on line 4 loads what hurts: achilles."),
-    ("W08", "info", session(*FULL), scene(pains={"achilles": 2}), "Ankling on line 4 loads what hurts: achilles."),
+    ("W08", "warn", session(*FULL), scene(pains={"achilles": 3}), "Ankling on line 4 loads what hurts: Achilles."),
+    ("W08", "warn", session(*FULL), scene(pains={"achilles": None}), "Ankling on line 4 loads what hurts: Achilles."),
+    ("W08", "info", session(*FULL), scene(pains={"achilles": 2}), "Ankling on line 4 loads what hurts: Achilles."),
     ("W09", "warn", session(JOG, "20 m ankling", "31 s mobility {calf stretch}"), SCENE, "Calf stretch on line 4 is"),
     ("W09", "info", session(JOG, "20 m ankling", "30 s mobility {calf stretch}"), SCENE, "Calf stretch on line 4 is"),
     ("W10", "info", session(JOG, "2 x 40 m ankling"), SCENE, "between the sets of ankling on line 3."),
@@ -248,6 +248,19 @@ MENDED: list[tuple[str, str, Scene, str, str]] = [
     (
         "W08", session(JOG, "2 x (20 m ankling, 30 s rest)", "40 m high knees"), scene(pains={"calf": 5}),
         "Leave out ankling", "Warm-up\n12 min jog\n40 m High knees\nMain\n20 min @ threshold",
+    ),
+    (
+        "W08", session(JOG, "2 x 20 m high knees, walk back"), scene(pains={"groin": 5}), "Take ankling instead",
+        "Warm-up\n12 min jog\n2 x 20 m Ankling, walk back\nMain\n20 min @ threshold",
+    ),
+    (
+        "W08", session(JOG, "2 x 20 m high knees, 2 x 20 m butt kicks, walk back"),
+        scene(pains={"groin": 5, "hamstring": 5}), "Take ankling instead of high knees, leave out butt kicks",
+        "Warm-up\n12 min jog\n2 x 20 m Ankling\nMain\n20 min @ threshold",
+    ),
+    (
+        "W08", session(JOG, "2 x 20 m high knees, walk back"), scene(pains={"groin": 5, "calf": 2}),
+        "Leave out high knees", "Warm-up\n12 min jog\nMain\n20 min @ threshold",
     ),
     (
         "W09", session(JOG, "40 m ankling", "40 s mobility {calf stretch}"), SCENE,

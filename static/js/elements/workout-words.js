@@ -1,9 +1,10 @@
-// Completes words in the text box of a <workout-text>: drills, paces, own words and lines, and warm-ups after "[[".
+// Completes words in the text box of a <workout-text>: drills, paces, own words, lines and sets, and warm-ups after
+// "[[".
 // The offers are fetched once for all boxes of a page. Nothing is chosen until an arrow key or the pointer chooses it,
 // so that Enter goes on making lines; only after "[[" the first one is, for there nothing else can be meant.
-import { inserted, match, ready } from "../lib/word-match.js";
+import { inserted, match, ready, setWords } from "../lib/word-match.js";
 
-const SAYS = { word: "your word", drill: "drill", pace: "aim", line: "line", "warm-up": "warm-up" };
+const SAYS = { word: "your word", drill: "drill", pace: "aim", line: "line", set: "set", "warm-up": "warm-up" };
 const kept = new Map();
 let number = 0;
 
@@ -93,6 +94,11 @@ class WordList {
     about.className = "word-offers__about";
     const also = name === offer.text ? "" : name;
     about.textContent = (offer.kind === "word" || offer.kind === "warm-up" ? offer.says : also) || SAYS[offer.kind];
+    if (offer.kind === "set") {
+      const { title, rest } = setWords(offer);
+      [text.textContent, about.textContent] = [title, rest.join(" · ")];
+      row.setAttribute("aria-label", `${title}: ${rest.join(", ")}`);
+    }
     row.append(text, " ", about);
     return row;
   }
