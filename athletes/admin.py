@@ -13,8 +13,10 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.utils import timezone
 
-from athletes import paces
+from athletes import guardians, paces, squads
 from athletes.accounts import confirm_address
+from athletes.forms import SquadMembersForm
+from athletes.guardians import GuardianRefusedError
 from athletes.models import (
     Coaching,
     Guardian,
@@ -22,6 +24,7 @@ from athletes.models import (
     Membership,
     Message,
     MessageCopy,
+    NamedGuardian,
     RaceResult,
     Squad,
     Team,
@@ -264,13 +267,26 @@ class TeamAdmin(ModelAdmin):
 
 @admin.register(Squad)
 class SquadAdmin(ModelAdmin):
-    """Squads and who is in them."""
+    """Squads and who is in them; the practices to come follow. A squad stays with its team."""
 
+    form = SquadMembersForm
     list_display = ("name", "team", "position")
     list_filter = ("team",)
     search_fields = ("name", "team__name")
     filter_horizontal = ("athletes",)
     list_select_related = ("team",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        """Keep a squad with the team it was made for: its practices are that team's."""
+        return ("team",) if obj else ()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Let the squad's practices follow who came and who left."""
+        squad = form.instance
+        before = set(squad.athletes.all())
+        super().save_related(request, form, formsets, change)
+        after = set(squad.athletes.all())
+        squads.changed(squad, after - before, before - after, User.objects.get(pk=request.user.pk))
 
 
 @admin.register(Coaching)
@@ -364,6 +380,32 @@ class GuardianAdmin(ModelAdmin):
             row.state = Guardian.State.ENDED
             row.save(update_fields=["state"])
             self.log_change(request, row, "Ended.")
+
+
+@admin.register(NamedGuardian)
+class NamedGuardianAdmin(ModelAdmin):
+    """Whom minors named as guardians: verified here by a person who knows them, or deleted. None has any right yet."""
+
+    list_display = ("name", "email", "athlete", "named_at")
+    search_fields = ("name", "email", "athlete__name")
+    list_select_related = ("athlete",)
+    fields = readonly_fields = ("athlete", "name", "email", "named_at")
+    actions = ("verify",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Tell that only the athlete names somebody."""
+        return False
+
+    @admin.action(description="Verify: I know that this person answers for the athlete", permissions=("change",))
+    def verify(self, request: HttpRequest, rows: QuerySet[NamedGuardian]) -> None:
+        """Make guardians of them, each the account that has confirmed the address."""
+        for row in rows.select_related("athlete"):
+            try:
+                made = guardians.verify(row, User.objects.get(pk=request.user.pk))
+            except GuardianRefusedError as error:
+                self.message_user(request, f"{row}: {error}", messages.ERROR)
+            else:
+                self.log_change(request, made, "Verified, as the athlete named.")
 
 
 @admin.register(Invitation)

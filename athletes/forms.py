@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from . import estimates, paces
-from .models import Membership, RaceResult, Team, User
+from .models import Coaching, Membership, RaceResult, Squad, Team, User
 from .models.users import check_birth_date, check_time_zone
 
 # Other names of the same places, kept by the zone database for old programs.
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     NewTeamForm = forms.ModelForm[Team]
     NewMemberForm = forms.ModelForm[Membership]
     NewResultForm = forms.ModelForm[RaceResult]
+    MembersForm = forms.ModelForm[Squad]
 else:  # at run time Django's class takes no type
-    UserForm = NewTeamForm = NewMemberForm = NewResultForm = forms.ModelForm
+    UserForm = NewTeamForm = NewMemberForm = NewResultForm = MembersForm = forms.ModelForm
 
 
 def date_input(**attrs: str) -> forms.DateInput:
@@ -303,3 +304,44 @@ class InviteForm(forms.Form):
     def team(self) -> Team:
         """Return the team that is meant."""
         return self.teams[self.cleaned_data.get("to_team") or next(iter(self.teams))]
+
+
+class NameGuardianForm(forms.Form):
+    """Who a minor's parent or guardian is."""
+
+    name = forms.CharField(
+        label="Name of your parent or guardian",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Write the name first. Nothing was saved."},
+    )
+    email = forms.EmailField(
+        label="Their e-mail",
+        max_length=150,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email"}),
+        error_messages={
+            "required": "Write the address first. Nothing was saved.",
+            "invalid": "That is not an e-mail address. Nothing was saved.",
+        },
+    )
+
+
+class SquadMembersForm(MembersForm):
+    """A squad and its athletes; who comes in has to train with its team."""
+
+    class Meta:
+        model = Squad
+        fields = ("team", "name", "position", "athletes")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse newcomers whom the team does not coach: they would be asked to its practices."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        team = self.instance.team_id or getattr(data.get("team"), "pk", None)
+        inside = set(self.instance.athletes.values_list("pk", flat=True)) if self.instance.pk else set()
+        new = [one for one in data.get("athletes", ()) if one.pk not in inside]
+        rows = Coaching.objects.filter(team=team, athlete__in=new, state=Coaching.State.ACCEPTED)
+        coached = set(rows.values_list("athlete", flat=True))
+        names = ", ".join(one.name for one in new if one.pk not in coached)
+        if names and team:
+            self.add_error("athletes", f"Not in this team: {names}. Ask them first, under Coaching links.")
+        return data

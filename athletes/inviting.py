@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from . import guardians
 from .models import Coaching, Guardian, Invitation, Membership, Team, User
 from .models.invitations import DAYS, key_of
 
@@ -261,6 +262,9 @@ def say_no(link: Coaching) -> None:
     """Note a no, or that a yes which still waits is taken back."""
     if link.state == Coaching.State.INVITED:
         link.end()
+        waiting = Coaching.objects.filter(athlete=link.athlete, state=Coaching.State.INVITED, accepted_at__isnull=False)
+        if not waiting.exists():
+            guardians.forget(link.athlete)
         _close_mails(link.team, link.athlete.email, by=link.athlete, yes=False)
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("athletes/invitations/link/<int:team_id>/", views.invitation_link_new, name="invitation_link_new"),
     path("athletes/invitations/<int:invitation_id>/delete/", views.invitation_delete, name="invitation_delete"),
     path("coachings/<int:coaching_id>/", views.coaching_detail, name="coaching_detail"),
+    path("coachings/<int:coaching_id>/guardian/", views.coaching_guardian, name="coaching_guardian"),
     path("coachings/<int:coaching_id>/end/", views.coaching_end, name="coaching_end"),
     path("coachings/<int:coaching_id>/invitations/", views.coaching_asking, name="coaching_asking"),
 ]

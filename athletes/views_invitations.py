@@ -13,9 +13,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from athletes import inviting
+from athletes import guardians, inviting
 from athletes.access import coach
-from athletes.forms import InviteForm
+from athletes.forms import InviteForm, NameGuardianForm
+from athletes.guardians import GuardianRefusedError
 from athletes.inviting import InvitingRefusedError, NoInvitationError
 from athletes.models import Coaching, Invitation, Team, User
 from athletes.models.invitations import DAYS, KEPT
@@ -189,17 +190,44 @@ def coaching_detail(request: Request, coaching_id: int) -> HttpResponse:
         raise Http404
     if link.state != Coaching.State.INVITED:
         return redirect("invitations:coaching_end", link.pk)
+    context = _waiting(request, link, guards=guards)
+    if request.method != "POST" or not context["can_answer"]:
+        return render(request, "athletes/join.html", context)
+    return _answer(request, context, lambda yes: _say(link, request.user if guards else None, yes=yes))
+
+
+def _waiting(request: Request, link: Coaching, *, guards: bool, form: NameGuardianForm | None = None) -> dict[str, Any]:
+    """Return what the page of a link shows that is not live; whom a minor named is for the minor alone."""
     waits = inviting.is_waiting(link)
-    context = _asked(
+    named = guardians.named_by(link.athlete) if waits and not guards else None
+    first = {"name": named.name, "email": named.email} if named else None
+    return _asked(
         request, link.team, link.invited_by, link=link, child=link.athlete if guards else None, until=None
     ) | {
         "waits": waits,
         "can_answer": waits if guards else not waits,
         "guardians": inviting.guardians_of(link.athlete) if waits else [],
+        "named": named,
+        "guardian_form": form or NameGuardianForm(initial=first),
     }
-    if request.method != "POST" or not context["can_answer"]:
-        return render(request, "athletes/join.html", context)
-    return _answer(request, context, lambda yes: _say(link, request.user if guards else None, yes=yes))
+
+
+@access(Policy.signed_in("POST"))
+def coaching_guardian(request: Request, coaching_id: int) -> HttpResponse:
+    """Name one's parent or guardian, while a link waits for that yes; it gives no right before it is verified."""
+    link = get_object_or_404(inviting.links_for(request.user).filter(athlete=request.user), pk=coaching_id)
+    if not inviting.is_waiting(link):
+        return redirect("invitations:coaching_detail", link.pk)
+    form = NameGuardianForm(request.POST)
+    if form.is_valid():
+        try:
+            guardians.name(request.user, form.cleaned_data["name"], form.cleaned_data["email"])
+        except GuardianRefusedError as reason:
+            form.add_error("email", str(reason))
+    if not form.is_valid():
+        return render(request, "athletes/join.html", _waiting(request, link, guards=False, form=form), status=422)
+    messages.success(request, "Noted. Nobody sees anything before it is confirmed who this is.")
+    return redirect("invitations:coaching_detail", link.pk)
 
 
 def _say(link: Coaching, guardian: User | None, *, yes: bool) -> Coaching | None:

@@ -11,7 +11,7 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Make our kinds of reminder known, and what we say on pages of drills."""
-        from athletes import leaving
+        from athletes import leaving, squads
 
         from . import (
             asking,
@@ -22,7 +22,7 @@ class PlansConfig(AppConfig):
             panels,
             practice_letters,
             practice_lines,
-            practices,
+            practice_squads,
             reminders,
             threads,
         )
@@ -38,4 +38,5 @@ class PlansConfig(AppConfig):
         practice_lines.register_all()
         # Plans first: whoever changes one holds it before the athlete.
         leaving.register(ending.left_team)
-        leaving.register(practices.left_team)
+        leaving.register(practice_squads.left_team)
+        squads.register(practice_squads.changed)

@@ -105,9 +105,9 @@ def held(pk: uuid.UUID, version: int) -> Session:
         Session.DoesNotExist: it was taken off.
         StaleError: it is not the version that was seen.
     """
-    rows = Session.objects.select_for_update(of=("self",)).select_related(
-        "workout", "completion", "athlete", "assignment__plan", "changed_by"
-    )
+    # Held before it is read: what was being logged while this waited is seen then.
+    list(Session.objects.select_for_update().filter(pk=pk).values_list("pk"))
+    rows = Session.objects.select_related("workout", "completion", "athlete", "assignment__plan", "changed_by")
     session = rows.get(pk=pk)
     if session.version != version:
         raise StaleError(session)

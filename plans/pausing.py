@@ -191,7 +191,7 @@ def _open(assignment: Assignment) -> models.QuerySet[Session]:
 
 
 def _shift(sessions: list[Session], by: dt.timedelta, person: User) -> None:
-    """Move sessions with their planned day and the day they are shown from: two queries, however many."""
+    """Move sessions with their planned day and the day they are shown from: one query, up to a thousand."""
     now = timezone.now()
     for one in sessions:
         one.on_date += by
@@ -201,8 +201,9 @@ def _shift(sessions: list[Session], by: dt.timedelta, person: User) -> None:
             one.release_on += by
         one.version += 1
         one.changed_by, one.changed_at = person, now
-    Session.objects.bulk_update(
-        sessions, ["on_date", "planned_on", "release_on", "version", "changed_by", "changed_at"], batch_size=100
+    written = ["on_date", "planned_on", "release_on", "version", "changed_by", "changed_at"]
+    Session.objects.bulk_create(
+        sessions, batch_size=1000, update_conflicts=True, unique_fields=["id"], update_fields=written
     )
 
 

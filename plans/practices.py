@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from athletes.models import Squad, Team, User
+from athletes.models import Squad, User
 from plans import changes
 from plans.changes import day_words
 from plans.models import Attendance, Practice, Reason, Session, SessionChange, Workout
@@ -149,26 +149,27 @@ def ask(
         )
         for person in new
     )  # fmt: skip
-    rows = [_row(one, What.ADDED, by, told_at=None if told else now, title=str(practice.workout)) for one in sessions]
+    rows = [row_of(one, What.ADDED, by, told_at=None if told else now, title=str(practice.workout)) for one in sessions]
     rows += _give_way(practice, [one for one in in_the_way(new, practice.on_date) if one.pk in set(instead_of)], by)
     changes.tell_many(rows)
     planner.ask()
     return new
 
 
-def _row(session: Session, what: str, by: User | None, *, title: str, **fields: Any) -> SessionChange:
+def row_of(session: Session, what: str, by: User | None, *, title: str, **fields: Any) -> SessionChange:
+    """Return the row that tells of a change of one session, not written yet."""
     values = {"athlete_id": session.athlete_id, "session": session, "on_date": session.on_date} | fields
     return SessionChange(what=what, by=by, title=title[:120], **values)
 
 
 def _give_way(practice: Practice, sessions: list[Session], by: User) -> list[SessionChange]:
     Session.objects.filter(pk__in=[one.pk for one in sessions]).update(
-        skip_reason=Reason.PLAN, skipped_at=practice.made_at, skipped_by=by, **_stamp(by)
+        skip_reason=Reason.PLAN, skipped_at=practice.made_at, skipped_by=by, **stamp(by)
     )
-    return [_row(one, What.SKIPPED, by, title=str(one.workout), after="the squad trains instead") for one in sessions]
+    return [row_of(one, What.SKIPPED, by, title=str(one.workout), after="the squad trains instead") for one in sessions]
 
 
-def _bring_back(practice: Practice, athletes: Collection[int], by: User | None) -> list[SessionChange]:
+def bring_back(practice: Practice, athletes: Collection[int], by: User | None) -> list[SessionChange]:
     """Have again what gave way to a practice, for some athletes; return what to tell."""
     found = list(
         Session.objects.filter(
@@ -176,10 +177,10 @@ def _bring_back(practice: Practice, athletes: Collection[int], by: User | None) 
         ).select_related("workout")
     )
     Session.objects.filter(pk__in=[one.pk for one in found]).update(
-        skip_reason="", skipped_at=None, skipped_by=None, **_stamp(by)
+        skip_reason="", skipped_at=None, skipped_by=None, **stamp(by)
     )
     after = "it is no longer skipped"
-    return [_row(one, What.RESUMED, by, title=str(one.workout), after=after) for one in found]
+    return [row_of(one, What.RESUMED, by, title=str(one.workout), after=after) for one in found]
 
 
 # --- changing --------------------------------------------------------------------------------------------------------
@@ -207,12 +208,20 @@ def _open(practice: Practice) -> QuerySet[Session]:
 
 @transaction.atomic
 def change(
-    pk: uuid.UUID, version: int, when: When, *, by: User, note: str | None = None, text: str | None = None
+    pk: uuid.UUID,
+    version: int,
+    when: When,
+    *,
+    by: User,
+    note: str | None = None,
+    text: str | None = None,
+    instead_of: Collection[uuid.UUID] = (),
 ) -> Practice:
     """Give a practice another time, place, day, note or text; the sessions of all who are asked follow.
 
     Time, day and place are told at once, a new text with the other changes of a day. On another day people answer
-    anew, and what gave way on the old day comes back. Logged sessions stay as they are.
+    anew, what gave way on the old day comes back, and `instead_of` are sessions of theirs on the new day that give way.
+    Logged sessions stay as they are; so does a no for a reason of one's own, such as pain.
 
     Raises:
         PracticeStaleError: somebody changed it since.
@@ -237,41 +246,69 @@ def change(
     if is_new_text:
         _write(practice, old, by)
     if when != before:
-        _move(practice, before, by)
+        _move(practice, before, by, instead_of)
     planner.ask()
     return practice
 
 
-def _stamp(by: User | None) -> dict[str, Any]:
+def stamp(by: User | None) -> dict[str, Any]:
+    """Return what an update of sessions sets besides: the version, and who changed them when."""
     return {"version": F("version") + 1, "changed_by": by, "changed_at": timezone.now()}
 
 
 def _write(practice: Practice, old: Workout, by: User) -> None:
     """Point the sessions at the new text, but for those whose text a coach changed for one athlete."""
     sessions = list(_open(practice).filter(workout=old))
-    Session.objects.filter(pk__in=[one.pk for one in sessions]).update(workout=practice.workout, **_stamp(by))
+    Session.objects.filter(pk__in=[one.pk for one in sessions]).update(workout=practice.workout, **stamp(by))
     title, before, after = str(practice.workout), old.text, practice.workout.text
-    changes.tell_many([_row(one, What.EDITED, by, title=title, before=before, after=after) for one in sessions])
+    changes.tell_many([row_of(one, What.EDITED, by, title=title, before=before, after=after) for one in sessions])
 
 
-def _move(practice: Practice, before: When, by: User) -> None:
+def who_moves(practice: Practice) -> list[User]:
+    """Return whose day changes with the practice's: asked, not logged, not skipped for a reason of its own. One query.
+
+    Who merely pressed "I cannot" is among them: that was about the old day.
+    """
+    sessions = _open(practice).exclude(_stays_skipped()).select_related("athlete")
+    return [one.athlete for one in sessions.order_by("athlete__name", "athlete")]
+
+
+def _stays_skipped() -> Q:
+    """A session that is skipped on any day: by a coach, or for pain and the like; not by "I cannot"."""
+    return Q(skipped_at__isnull=False) & ~Q(skipped_by=F("athlete"), skip_reason=Reason.OTHER)
+
+
+def _move(practice: Practice, before: When, by: User, instead_of: Collection[uuid.UUID]) -> None:
     """Let the sessions follow and tell everybody who is asked, at once."""
     now, when = timezone.now(), When.of(practice)
     sessions = list(_open(practice))
     _open(practice).update(
-        on_date=when.on_date, start_time=when.start_time, place=when.place, **_stamp(by)
+        on_date=when.on_date, start_time=when.start_time, place=when.place, **stamp(by)
     )  # fmt: skip
     rows = []
     if when.on_date != before.on_date:
-        practice.attendances.exclude(answer="").update(answer="", answered_at=None)
-        rows += _bring_back(practice, [one.athlete_id for one in sessions], by)
+        rows = _on_another_day(practice, [one.athlete_id for one in sessions], by, instead_of)
     # What the reminder tells at once is not told once more with the other changes of a day.
     title = str(practice.workout)
     for one in sessions:
         one.on_date = when.on_date
-        rows.append(_row(one, What.PLACE, by, title=title, before=before.words, after=when.words, told_at=now))
+        rows.append(row_of(one, What.PLACE, by, title=title, before=before.words, after=when.words, told_at=now))
     changes.tell_many(rows)
     _tell(practice)
+
+
+def _on_another_day(
+    practice: Practice, asked: Collection[int], by: User, instead_of: Collection[uuid.UUID]
+) -> list[SessionChange]:
+    """Have people answer anew, and exchange what gave way on the old day for what gives way on the new one."""
+    away = _open(practice).filter(_stays_skipped()).values("athlete")
+    practice.attendances.exclude(answer="").exclude(athlete__in=away).update(answer="", answered_at=None)
+    _open(practice).exclude(_stays_skipped()).update(skip_reason="", skipped_at=None, skipped_by=None)
+    rows = bring_back(practice, asked, by)
+    if instead_of:
+        found, chosen = in_the_way(who_moves(practice), practice.on_date), set(instead_of)
+        rows += _give_way(practice, [one for one in found if one.pk in chosen], by)
+    return rows
 
 
 def _tell(practice: Practice) -> None:
@@ -307,11 +344,11 @@ def cancel(pk: uuid.UUID, version: int, *, by: User, reason: str = "") -> Practi
     practice.save(update_fields=["cancelled_at", "cancel_reason", "version"])
     sessions = list(_open(practice).filter(skipped_at=None).select_related("workout"))
     Session.objects.filter(pk__in=[one.pk for one in sessions]).update(
-        skip_reason=Reason.PLAN, skipped_at=now, skipped_by=by, **_stamp(by)
+        skip_reason=Reason.PLAN, skipped_at=now, skipped_by=by, **stamp(by)
     )
     after = "the practice is cancelled"
-    rows = [_row(one, What.SKIPPED, by, title=str(one.workout), after=after, told_at=now) for one in sessions]
-    rows += _bring_back(practice, list(practice.attendances.values_list("athlete", flat=True)), by)
+    rows = [row_of(one, What.SKIPPED, by, title=str(one.workout), after=after, told_at=now) for one in sessions]
+    rows += bring_back(practice, list(practice.attendances.values_list("athlete", flat=True)), by)
     changes.tell_many(rows)
     _tell(practice)
     planner.ask()
@@ -345,10 +382,10 @@ def answer(attendance: Attendance, said: str) -> None:
     mine = Session.objects.filter(practice=practice, athlete=athlete, completion=None)
     if said == Attendance.Answer.NO:
         mine.filter(skipped_at=None).update(
-            skip_reason=Reason.OTHER, skipped_at=now, skipped_by=athlete, **_stamp(athlete)
+            skip_reason=Reason.OTHER, skipped_at=now, skipped_by=athlete, **stamp(athlete)
         )
     else:
-        mine.filter(skipped_by=athlete).update(skip_reason="", skipped_at=None, skipped_by=None, **_stamp(athlete))
+        mine.filter(skipped_by=athlete).update(skip_reason="", skipped_at=None, skipped_by=None, **stamp(athlete))
     planner.ask()
 
 
@@ -372,58 +409,6 @@ def came_along(practice: Practice, athlete: User, *, by: User) -> Attendance:
     attendance = practice.attendances.select_related("athlete").get(athlete=athlete)
     tick(attendance, True, by=by)
     return attendance
-
-
-# --- squads ----------------------------------------------------------------------------------------------------------
-
-
-def to_come(athlete: User) -> QuerySet[Practice]:
-    """Return the practices from the athlete's today on to which he or she is asked, and where nothing is ticked."""
-    return Practice.objects.filter(
-        on_date__gte=athlete.today(), attendances__athlete=athlete, attendances__came=None
-    ).distinct()
-
-
-@transaction.atomic
-def take_off(athlete: User, practices: QuerySet[Practice], *, by: User | None) -> int:
-    """Take an athlete off some practices; return off how many.
-
-    What is logged, ticked or filmed stays with the athlete as a session of its own.
-    """
-    found = list(practices)
-    sessions = Session.objects.filter(athlete=athlete, practice__in=found).select_related("workout")
-    touched = Q(completion__isnull=False) | Q(occurrences__done_at__isnull=False) | Q(occurrences__clips__isnull=False)
-    kept = list(sessions.filter(touched).values_list("pk", flat=True).distinct())
-    Session.objects.filter(pk__in=kept).update(practice=None, **_stamp(by))
-    going = list(sessions.exclude(pk__in=kept))
-    rows = [_row(one, What.REMOVED, by, title=str(one.workout)) for one in going if one.skipped_at is None]
-    for practice in found:
-        rows += _bring_back(practice, [athlete.pk], by)
-    changes.tell_many(rows)
-    Session.objects.filter(pk__in=[one.pk for one in going]).delete()
-    Attendance.objects.filter(athlete=athlete, practice__in=found, came=None).delete()
-    planner.ask()
-    return len(found)
-
-
-def left_team(athlete: User, team: Team) -> None:
-    """An athlete is no longer with a team: what is past stays, what is to come goes."""
-    take_off(athlete, to_come(athlete).filter(team=team), by=None)
-
-
-@transaction.atomic
-def leave_squad(squad: Squad, athlete: User, *, by: User) -> int:
-    """Take an athlete out of a squad and off its practices to come; return off how many."""
-    squad.athletes.remove(athlete)
-    return take_off(athlete, to_come(athlete).filter(squad=squad), by=by)
-
-
-@transaction.atomic
-def join_squad(squad: Squad, athlete: User, *, by: User) -> int:
-    """Put an athlete into a squad and ask him or her to its practices to come; return to how many."""
-    squad.athletes.add(athlete)
-    coming = squad.practices.filter(on_date__gte=athlete.today(), cancelled_at=None).select_related("workout")
-    return sum(bool(ask(practice, [athlete], by=by)) for practice in coming)
 
 
 # --- looking ---------------------------------------------------------------------------------------------------------

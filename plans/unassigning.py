@@ -88,6 +88,8 @@ def take_back(act_id: uuid.UUID, *, by: User) -> TakenBack:
     # Held before their sessions, as whoever pauses them or goes on does.
     runs = list(rows.select_for_update(of=("self",)).select_related("athlete").order_by("pk"))
     written = Session.objects.filter(assignment__in=[run.pk for run in runs])
+    # What is being logged at this very moment is waited for, and stays.
+    list(written.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     touched = clashing.touched(Assignment.objects.filter(act=act).values("athlete"))
     kept = list(written.filter(touched).select_related("athlete", "workout").order_by("athlete__name", "on_date"))
     going = written.exclude(pk__in=[one.pk for one in kept])

@@ -135,6 +135,9 @@ MATRIX: dict[str, Row] = {
     "invitations:coaching_detail": Row(
         {"GET": {200: "self guardian"}, "POST": {200: "self", 302: "guardian"}}, {"answer": "yes", "agree": "yes"}
     ),
+    "invitations:coaching_guardian": Row(
+        {"POST": {302: "self"}}, {"name": "Somebody Else", "email": "parent@example.org"}
+    ),
     "invitations:coaching_end": Row({"GET": {200: "self guardian coach"}, "POST": {302: "self guardian coach"}}),
     "invitations:coaching_asking": Row({"POST": {302: "coach", 403: "assistant"}}),
     # an athlete's days, time away, races to come

@@ -139,6 +139,7 @@ def build_world() -> World:
             "invitations:invitation_link_new": {"team_id": team.pk},
             "invitations:invitation_delete": {"invitation_id": joining.pk},
             "invitations:coaching_detail": {"coaching_id": asking.pk},
+            "invitations:coaching_guardian": {"coaching_id": asking.pk},
             "invitations:coaching_end": {"coaching_id": child.coachings.get(team=team).pk},
             "invitations:coaching_asking": {"coaching_id": gone.pk},
             **{

@@ -3,7 +3,7 @@
 from .calendars import Availability, Race, Span
 from .invitations import Invitation
 from .results import RaceResult
-from .teams import Coaching, Guardian, Membership, Squad, Team
+from .teams import Coaching, Guardian, Membership, NamedGuardian, Squad, Team
 from .threads import Message, MessageCopy, NoSecondAdult, NotInThread, Thread
 from .users import User
 
@@ -15,6 +15,7 @@ __all__ = [
     "Membership",
     "Message",
     "MessageCopy",
+    "NamedGuardian",
     "NoSecondAdult",
     "NotInThread",
     "Race",

@@ -195,6 +195,21 @@ class Guardian(models.Model):
         return f"{self.guardian} for {self.athlete}"
 
 
+class NamedGuardian(models.Model):
+    """Whom a minor named as guardian, by address; one an athlete. It gives nobody any right: see `guardians.verify`."""
+
+    athlete = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="named_guardian")
+    name = models.CharField(max_length=150)
+    email = models.EmailField()
+    named_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("named_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.name} for {self.athlete}"
+
+
 def open_links(**filters: Any) -> models.QuerySet[Coaching]:
     """Return the accepted links that meet the filters, athletes and teams with them."""
     return Coaching.objects.filter(state=Coaching.State.ACCEPTED, **filters).select_related("athlete", "team")

@@ -22,6 +22,11 @@ class Request(HttpRequest):
     user: Any
 
 
+def id_in(text: str) -> int | None:
+    """Return the number that a form or an address names, as keys of rows are: digits 0 to 9, fifteen at most."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
 def page_or_part(
     request: HttpRequest, template: str, part: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:

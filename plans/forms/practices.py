@@ -5,22 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 
 from athletes.models import Squad, User
+from coachsite.lib.http import id_in
 from plans.forms.calendar import WriteForm, day_field
 from plans.models import Attendance
 from plans.practices import When
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Collection, Sequence
 
-    from plans.models import Practice
+    from plans.models import Practice, Session
 
 FIELDS = ("on_date", "start_time", "place", "note", "text")
 
 
 class PracticeForm(WriteForm):
-    """When and where a squad trains, and what."""
+    """When and where a squad trains, and what; and which sessions that stood on that day already give way."""
 
     on_date = day_field()
     start_time = forms.TimeField(
@@ -33,6 +36,9 @@ class PracticeForm(WriteForm):
     )
     place = forms.CharField(max_length=100, error_messages={"required": "Say where it is. Nothing was saved."})
     note = forms.CharField(max_length=200, required=False, label="Note for all")
+    # For which day the sessions in the way were shown, and which of them were ticked.
+    looked_at = forms.CharField(max_length=10, required=False)
+    instead = forms.TypedMultipleChoiceField(required=False, coerce=str)
 
     field_order = ("on_date", "start_time", "place", "note", "text")
 
@@ -41,6 +47,20 @@ class PracticeForm(WriteForm):
         """Return when and where, of a valid form."""
         data = self.cleaned_data
         return When(data["on_date"], data["start_time"], data["place"])
+
+    def accept_instead(self) -> None:
+        """Take every session that was ticked; which of them still stand in the way is looked up when it is written."""
+        ticked = self.data.getlist("instead") if isinstance(self.data, QueryDict) else []
+        self.fields["instead"].choices = [(one, one) for one in ticked]  # type: ignore[attr-defined]  # a choice field
+
+    def looked(self, clashes: Sequence[Session]) -> bool:
+        """Tell whether a valid form was sent with these sessions shown, or there is nothing to show."""
+        return not clashes or self.cleaned_data["looked_at"] == f"{self.when.on_date:%Y-%m-%d}"
+
+    def gives_way(self, clashes: Sequence[Session]) -> set[uuid.UUID]:
+        """Return which of some sessions were ticked to give way."""
+        ticked = set(self.cleaned_data["instead"])
+        return {one.pk for one in clashes if str(one.pk) in ticked}
 
 
 class NewPracticeForm(PracticeForm):
@@ -53,8 +73,6 @@ class NewPracticeForm(PracticeForm):
             "invalid_choice": "Somebody you chose is no longer with the team. Look at the list once more.",
         },
     )
-    looked_at = forms.CharField(max_length=10, required=False)
-    instead = forms.TypedMultipleChoiceField(required=False, coerce=str)
 
     def __init__(self, *args: Any, athletes: Sequence[User], **kwargs: Any) -> None:
         """Offer the athletes of a team."""
@@ -65,7 +83,7 @@ class NewPracticeForm(PracticeForm):
     def chosen(self) -> set[int]:
         """Return whom the form shows as asked, valid or not."""
         values: Any = self["people"].value() or ()
-        return {int(value) for value in values if str(value).isdigit()}
+        return {number for value in values if (number := id_in(str(value))) is not None}
 
     def asked(self) -> list[User]:
         """Return whom a valid form asks."""

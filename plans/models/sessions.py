@@ -256,21 +256,23 @@ class Session(models.Model):
         """
         if not self.can_be_logged_by(by):
             raise NotYoursError("Only the athlete says what was done.")
+        # Whoever would change it or take it off now waits, and then finds it logged.
+        list(Session.objects.select_for_update().filter(pk=self.pk).values_list("pk"))
         was_run = outcome != Completion.Outcome.NOT
-        completion, _ = Completion.objects.update_or_create(
-            session=self,
-            defaults={
-                "outcome": outcome,
-                "effort": effort if was_run else None,
-                "minutes": minutes if was_run else None,
-                "metres": metres if was_run else None,
-                "reason": "" if outcome == Completion.Outcome.DONE else reason,
-                "pain": pain,
-                "pain_where": pain_where if pain else "",
-                "logged_at": timezone.now(),
-                "seen_at": None,
-                "seen_by": None,
-            },
+        said: dict[str, Any] = {
+            "outcome": outcome,
+            "effort": effort if was_run else None,
+            "minutes": minutes if was_run else None,
+            "metres": metres if was_run else None,
+            "reason": "" if outcome == Completion.Outcome.DONE else reason,
+            "pain": pain,
+            "pain_where": pain_where if pain else "",
+            "logged_at": timezone.now(),
+            "seen_at": None,
+            "seen_by": None,
+        }
+        (completion,) = Completion.objects.bulk_create(
+            [Completion(session=self, **said)], update_conflicts=True, unique_fields=["session"], update_fields=[*said]
         )
         self.completion = completion
         if note.strip():

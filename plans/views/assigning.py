@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from athletes.access import coach
-from athletes.models import Squad, User
+from athletes.models import Coaching, Squad, User
 from coachsite.lib.access import access
 from coachsite.lib.http import page_or_part
 from plans import clashing, previewing, unassigning
@@ -94,13 +95,27 @@ def plan_assign(request: Request, plan_id: uuid.UUID) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan_id)
     if not plan.can_be_edited_by(request.user):
         raise PermissionDenied("You may look at this plan, not assign it.")
-    rows = User.objects.filter(coachings__team=plan.team_id, coachings__state="accepted")
+    if request.method != "POST":
+        rows = User.objects.filter(coachings__team=plan.team_id, coachings__state="accepted")
+        return assign_page(request, plan, list(rows))
+    with transaction.atomic(savepoint=False):
+        return assign_page(request, plan, held_people(plan, with_squads="squad" in request.POST))
+
+
+def held_people(plan: Plan, *, with_squads: bool) -> list[User]:
+    """Return the team's athletes, held: who leaves now waits until the plan is written, and then has it ended."""
+    links = Coaching.objects.filter(team=plan.team_id, state=Coaching.State.ACCEPTED).select_related("athlete")
+    if with_squads:
+        links = links.prefetch_related(Prefetch("athlete__squads", Squad.objects.filter(team=plan.team_id)))
+    held = links.order_by("athlete__name", "athlete").select_for_update(of=("self",))
+    return [link.athlete for link in held]
+
+
+def assign_page(request: Request, plan: Plan, people: list[User]) -> HttpResponse:
+    """Show the form with what it would do; write it where it is sent."""
     posted = request.method == "POST"
     squads = [] if posted else squads_of(plan)
     by_squad = posted and "squad" in request.POST
-    if by_squad:
-        rows = rows.prefetch_related(Prefetch("squads", Squad.objects.filter(team=plan.team_id)))
-    people = list(rows)
     form = form_for(request, plan, people, members(squads, people if by_squad else []))
     view, refusal = outcome(request, plan, form, people) if form.is_bound else (None, "")
     if posted and view is not None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from athletes.access import coach
 from athletes.models import Squad
 from coachsite.lib.access import Policy, access
-from coachsite.lib.http import page_or_part
+from coachsite.lib.http import id_in, page_or_part
 from plans import practices
 from plans.changes import day_words
 from plans.dating import monday_of
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from athletes.models import User
     from coachsite.lib.http import Request
+    from plans.models import Session
 
 WRONG, STALE = 422, 409
 FORM, PAGE = "plans/practice_form.html", "plans/practice_detail.html"
@@ -101,10 +102,11 @@ def place_of(request: Request) -> tuple[int, Squad | None] | None:
     teams, data = request.user.coach_team_ids(edits=True), request.POST or request.GET
     squads = Squad.objects.filter(team__in=teams)
     if data.get("squad", "").isdigit():
-        squad = get_object_or_404(squads, pk=data["squad"])
+        squad = get_object_or_404(squads, pk=id_in(data["squad"]))
         return squad.team_id, squad
-    if data.get("team", "").isdigit() and int(data["team"]) in teams:
-        return int(data["team"]), None
+    team = id_in(data.get("team", ""))
+    if team is not None and team in teams:
+        return team, None
     if len(teams) == 1 and not squads.exists():
         return teams[0], None
     return None
@@ -138,15 +140,14 @@ def practice_new(request: Request) -> HttpResponse:
         form = NewPracticeForm(initial=initial, athletes=athletes)
         return new_page(request, form, team, squad, members)
     form = NewPracticeForm(request.POST, athletes=athletes)
-    form.fields["instead"].choices = [(one, one) for one in request.POST.getlist("instead")]  # type: ignore[attr-defined]  # a choice field
+    form.accept_instead()
     if not form.is_valid():
         return new_page(request, form, team, squad, members, status=WRONG)
     people, when = form.asked(), form.when
     # What stands in the way is shown before anything is written, anew for another day or other people.
     clashes = practices.in_the_way(people, when.on_date)
-    looked = f"{when.on_date:%Y-%m-%d}"
-    if clashes and form.cleaned_data["looked_at"] != looked:
-        return new_page(request, form, team, squad, members, clashes=clashes, looked=looked, status=WRONG)
+    if not form.looked(clashes):
+        return new_page(request, form, team, squad, members, **shown_clashes(clashes), status=WRONG)
     return made(request, form, team, squad, members, people)
 
 
@@ -158,10 +159,10 @@ def made(
     try:
         practices.check_when(data["on_date"], request.user)
         workout = Workout.objects.write(data["text"], author=request.user, team=team)
-        chosen = {str(one.pk): one.pk for one in practices.in_the_way(people, data["on_date"])}
+        clashes = practices.in_the_way(people, data["on_date"])
         practice = practices.arrange(
             team, people, form.when, workout, by=request.user, squad=squad, note=data["note"],
-            instead_of={chosen[one] for one in data["instead"] if one in chosen},
+            instead_of=form.gives_way(clashes),
         )  # fmt: skip
     except PracticeRefusedError as why:
         return new_page(request, form, team, squad, members, refused=str(why), status=WRONG)
@@ -212,14 +213,19 @@ def practice_edit(request: Request, practice_id: uuid.UUID) -> HttpResponse:
         form = PracticeEditForm(initial=seen_values(practice) | {"version": practice.version})
         return edit_page(request, practice, form)
     form = PracticeEditForm(request.POST)
+    form.accept_instead()
     if not form.is_valid():
         return edit_page(request, practice, form, status=WRONG)
     data = form.cleaned_data
     before = When.of(practice)
     try:
+        clashes = in_its_way(request, practice, form)
+        if not form.looked(clashes):
+            return edit_page(request, practice, form, **shown_clashes(clashes), status=WRONG)
         now = practices.change(
-            practice.pk, data["version"], form.when, by=request.user, note=data["note"], text=data["text"]
-        )
+            practice.pk, data["version"], form.when, by=request.user, note=data["note"], text=data["text"],
+            instead_of=form.gives_way(clashes),
+        )  # fmt: skip
     except PracticeRefusedError as why:
         return edit_page(request, practice, form, refused=str(why), status=WRONG)
     except PracticeStaleError as error:
@@ -229,6 +235,26 @@ def practice_edit(request: Request, practice_id: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, "Saved.")
     return redirect("plans:practice_detail", practice.pk)
+
+
+def shown_clashes(clashes: Sequence[Session]) -> dict[str, Any]:
+    """Return what the form shows of sessions that stand in the way on a day."""
+    return {"clashes": clashes, "looked": f"{clashes[0].on_date:%Y-%m-%d}"}
+
+
+def in_its_way(request: Request, practice: Practice, form: PracticeEditForm) -> list[Session]:
+    """Return what stands on the new day of a practice that moves to another; nothing on its own day.
+
+    Nothing either where somebody changed it meanwhile: that is said first.
+
+    Raises:
+        PracticeRefusedError: a practice cannot be on that day.
+    """
+    day = form.when.on_date
+    if day == practice.on_date or form.cleaned_data["version"] != practice.version:
+        return []
+    practices.check_when(day, request.user)
+    return practices.in_the_way(practices.who_moves(practice), day)
 
 
 def stale_page(request: Request, practice: Practice, form: PracticeEditForm) -> HttpResponse:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpResponse
+from django.db import IntegrityError
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -183,6 +184,10 @@ def saved(form: CompletionForm, athlete: User) -> bool:
     """Save a valid form; where its note may not be written, say why, and keep all of it unsaved."""
     try:
         form.save(athlete)
+    except IntegrityError:
+        # The database has no session any more that this would be a log of.
+        form.add_error(None, "This session was taken off your calendar meanwhile. Nothing was saved.")
+        return False
     except (NoSecondAdult, NotInThread):
         form.add_error(
             "note", "Nobody would read this note: no coach or guardian sees your sessions. Leave it out to save."
@@ -204,7 +209,10 @@ def session_drill(request: Request, session_id: uuid.UUID, slug: str, nth: int) 
     )  # fmt: skip
     if request.POST.get("done") not in ("0", "1"):
         raise BadRequest("Say done=1 or done=0.")
-    session.tick(use.drill, nth, by=request.user, done=request.POST["done"] == "1")
+    try:
+        session.tick(use.drill, nth, by=request.user, done=request.POST["done"] == "1")
+    except IntegrityError as gone:
+        raise Http404("taken off meanwhile") from gone
     if not request.htmx:
         return redirect(f"{place_of(session)}#drill-{session.pk}-{slug}-{nth}")
     uses = with_films([session], uses_of([session]))

@@ -13,7 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from athletes.access import coach
 from athletes.models import Membership, Squad
 from coachsite.lib.access import access
-from plans import practices
+from coachsite.lib.http import id_in
+from plans import practice_squads, practices
 from plans.forms.practices import AthleteForm, SquadForm
 from plans.views.plans import refuse_who_writes_none
 
@@ -47,12 +48,12 @@ def squad_list(request: Request) -> HttpResponse:
     form, wrong_team = None, 0
     if request.method == "POST":
         refuse_who_writes_none(request)
-        team = request.POST.get("team", "")
-        if not team.isdigit() or int(team) not in edits:
+        team = id_in(request.POST.get("team", ""))
+        if team is None or team not in edits:
             raise BadRequest("Say for which of your teams the squad is.")
-        wrong_team, form = int(team), SquadForm(request.POST, team=int(team))
+        wrong_team, form = team, SquadForm(request.POST, team=team)
         if form.is_valid():
-            last = Squad.objects.filter(team=int(team)).aggregate(last=Max("position"))["last"]
+            last = Squad.objects.filter(team=team).aggregate(last=Max("position"))["last"]
             form.instance.position = 0 if last is None else min(last + 1, 32_000)
             return redirect("plans:squad_detail", form.save().pk)
     squads = Squad.objects.filter(team__in=request.user.coach_team_ids()).annotate(count=Count("athletes"))
@@ -114,7 +115,7 @@ def squad_athletes(request: Request, squad_id: int) -> HttpResponse:
     if not form.is_valid():
         return squad_page(request, squad, athlete_form=form, status=WRONG)
     athlete = form.chosen()
-    count = practices.join_squad(squad, athlete, by=request.user)
+    count = practice_squads.join_squad(squad, athlete, by=request.user)
     asked = f" and asked to {count} practice{'' if count == 1 else 's'}" if count else ""
     messages.success(request, f"{athlete.name} is in {squad.name}{asked}.")
     return redirect("plans:squad_detail", squad.pk)
@@ -125,7 +126,7 @@ def squad_athlete_delete(request: Request, squad_id: int, athlete_id: int) -> Ht
     """Take an athlete out of the squad: what is past stays, practices to come go."""
     squad = own_squad(request, squad_id)
     athlete: Any = get_object_or_404(squad.athletes, pk=athlete_id)
-    count = practices.leave_squad(squad, athlete, by=request.user)
+    count = practice_squads.leave_squad(squad, athlete, by=request.user)
     off = f" and is off {count} practice{'' if count == 1 else 's'} to come" if count else ""
     messages.success(request, f"{athlete.name} left {squad.name}{off}. What was done stays.")
     return redirect("plans:squad_detail", squad.pk)

@@ -5,6 +5,7 @@ const ELEMENTS = {
   "frame-player": () => import("./elements/frame-player.js"),
   "month-days": () => import("./elements/month-days.js"),
   "load-chart": () => import("./elements/load-chart.js"),
+  "kept-ticks": () => import("./elements/kept-ticks.js"),
   "key-list": () => import("./elements/key-list.js"),
   "time-left": () => import("./elements/time-left.js"),
   "workout-list": () => import("./elements/workout-list.js"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from plans.assigning import AssignRefusedError, assign, preview
@@ -166,6 +167,15 @@ def test_nobody_chosen_is_answered_with_a_sentence(as_coach, plan, monday):
 
     assert response.status_code == 422
     assert "Nobody is chosen" in response.content.decode()
+
+
+def test_why_it_cannot_be_assigned_stands_beside_the_button(as_coach, plan, athlete, monday):
+    asked = {"athlete": athlete.pk, "anchor": "race", "race_on": monday + dt.timedelta(days=30), "first_day": monday}
+    page = BeautifulSoup(as_coach.get(address(plan), asked).content, "html.parser")
+
+    (refusal,) = page.select("[role=alert]")
+    assert "no day for a race" in refusal.get_text()
+    assert refusal.find_parent(class_="assign__foot") is not None
 
 
 def test_a_strangers_athlete_cannot_be_chosen(as_coach, plan, stranger, monday):

@@ -179,6 +179,15 @@ def test_pages_say_what_they_are_to_others(plan: Plan, client: Client) -> None:
     assert "/plans/catalogue/<" in sitemap
 
 
+def test_the_way_back_from_the_catalogue_is_each_persons_own(plan: Plan, coach: User, athlete: User) -> None:
+    for who, way in ((coach, "/plans/"), (athlete, "/plan/")):
+        crumb = soup(signed_in(who), PAGE).select_one(".library__head .crumb")
+        assert crumb is not None
+        assert crumb["href"] == way
+
+    assert soup(Client(), PAGE).select_one(".library__head .crumb") is None
+
+
 def test_queries_and_weight_do_not_grow_with_the_catalogue(
     db: None, client: Client, django_assert_num_queries: Any
 ) -> None:

@@ -148,11 +148,11 @@ def test_a_pause_that_no_coach_is_left_to_lift_ends(athlete: User, coach: User, 
 
 
 def test_who_leaves_a_squad_keeps_the_plan(run: Assignment, athlete: User, coach: User) -> None:
-    from plans import practices
+    from plans import practice_squads
 
     squad = make.squad(make.team_of(coach), athlete)
 
-    practices.leave_squad(squad, athlete, by=coach)
+    practice_squads.leave_squad(squad, athlete, by=coach)
 
     run.refresh_from_db()
     assert (run.ended_at, len(days(athlete))) == (None, 5)

@@ -12,7 +12,7 @@ from django.core import mail
 from django.urls import reverse
 
 from athletes.models import Coaching, Squad
-from plans import practices
+from plans import practice_squads, practices
 from plans.models import Assignment, Attendance, Completion, Practice, Session, SessionChange
 from plans.practices import PracticeRefusedError, PracticeStaleError, When
 from reminders import loops
@@ -471,7 +471,7 @@ def test_what_is_logged_stays_as_a_session_of_its_own(coach: User, athlete: User
     made = make.practice(coach, athlete, on_date=TODAY, squad=squad)
     Completion.objects.create(session=made.sessions.get(), outcome="done")
 
-    practices.leave_squad(squad, athlete, by=coach)
+    practice_squads.leave_squad(squad, athlete, by=coach)
 
     assert athlete.sessions.get().practice is None
 

@@ -224,7 +224,7 @@ def test_with_a_guardian_there_a_coach_may_write_to_a_minor(as_coach: Client, mi
 
 def test_the_coach_notes_a_log_as_seen(as_coach: Client, coach: User, athlete: User, session: Session) -> None:
     session.log(by=athlete, outcome="done", effort=7, note="Windy.")
-    before = words(page_of(as_coach.get(address("session_detail", session))), ".seen button")
+    before = words(page_of(as_coach.get(address("session_detail", session))), ".session-seen button")
 
     response = as_coach.post(address("session_seen", session))
 
@@ -232,7 +232,7 @@ def test_the_coach_notes_a_log_as_seen(as_coach: Client, coach: User, athlete: U
     session.completion.refresh_from_db()
     assert session.completion.seen_by == coach
     assert Message.objects.get().copies.get(reader=coach).read_at is not None
-    assert words(page_of(as_coach.get(address("session_detail", session))), ".seen button") == []
+    assert words(page_of(as_coach.get(address("session_detail", session))), ".session-seen button") == []
 
 
 def test_seen_by_htmx_answers_its_own_part(as_coach: Client, athlete: User, session: Session) -> None:

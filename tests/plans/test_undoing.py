@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from plans import changes, moving, pausing, practices, unassigning, undoing
+from plans import changes, moving, pausing, practice_squads, unassigning, undoing
 from plans.assigning import assign, preview
 from plans.models import Assignment, CalendarAct, Completion, FilmWish, Session, SessionChange
 from plans.undoing import TakeBackError
@@ -323,7 +323,7 @@ def test_a_session_of_a_practice_comes_back_while_the_practice_stands(coach: Use
     assert Session.objects.get(pk=one.pk).practice == made
 
     act = moving.remove(one.pk, by=coach, version=one.version)
-    practices.take_off(athlete, practices.to_come(athlete), by=coach)
+    practice_squads.take_off(athlete, practice_squads.to_come(athlete), by=coach)
     with pytest.raises(TakeBackError, match="practice"):
         undoing.take_back(act.pk, by=coach)
 
