@@ -32,7 +32,6 @@ class WordList {
     this.mirror.className = "word-mirror";
     this.mirror.setAttribute("aria-hidden", "true");
     host.append(this.mirror, this.list);
-    box.setAttribute("aria-autocomplete", "list");
     const on = (target, name, act, more) => target.addEventListener(name, act, { signal, ...more });
     on(box, "input", (event) => !event.isComposing && !this.isTaking && this.look());
     on(box, "compositionstart", () => this.close());
@@ -61,6 +60,7 @@ class WordList {
     try {
       const offers = await fetched(this.address);
       this.offers = this.host.hasAttribute("data-no-links") ? offers.filter((one) => one.kind !== "warm-up") : offers;
+      this.box.setAttribute("aria-autocomplete", "list");
     } catch {
       // Without a connection one types on without offers.
     }
