@@ -28,6 +28,12 @@ _RACES = words("k km m mile miles marathon half hm")
 _MOST_WORDS = 3
 
 
+def may_name_groups(plain: str) -> bool:
+    """Whether a line has the letters of a group's name anywhere: cheap, before its words are looked at."""
+    letters = folded(plain.casefold())
+    return any(word in letters for word in _NAMES | _GROUPS)
+
+
 def begins(tokens: list[Token], at: int) -> bool:
     """Whether a group may be named at a place: at the start, or behind a sign."""
     return at == 0 or mark_at(tokens, at - 1, ",;./|")

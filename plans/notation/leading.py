@@ -12,7 +12,7 @@ from .build import Built
 from .comments import is_total
 from .doses import dose_of_all, is_list_of_drills
 from .ends import both_ends, each_of_both, warm_and_cool
-from .groups import begins, group_end, names_apart
+from .groups import begins, group_end, may_name_groups, names_apart
 from .page import Page
 from .strict import LineReader
 from .tree import Section, Step, steps
@@ -229,7 +229,8 @@ class Leading(Page, ABC):
         """Several groups are spoken of and nothing has been asked: nobody does what is meant for each of them."""
         if self.asked_for_groups or len(list(steps(self.out.items))) < 2:
             return
-        spoken = [number for number, line in self.lines.items() if names_apart([self.words.tokens(line.plain)])]
+        lines = {number: line for number, line in self.lines.items() if may_name_groups(line.plain)}
+        spoken = [number for number, line in lines.items() if names_apart([self.words.tokens(line.plain)])]
         if names_apart([self.words.tokens(self.lines[number].plain) for number in spoken]) > 1:
             self.ask(spoken[-1], "all groups, one after the other", "only one of the groups")
 

@@ -64,11 +64,11 @@ def _race_above(page: Page) -> None:
 
 
 def _names_race(page: Page, step: Step) -> bool:
-    if step.activity in _RACED:
-        return True
+    if step.activity != "run" or step.targets:
+        return step.activity in _RACED
     tokens = page.words.tokens(page.lines[step.line].plain)
     named = ((found := PHRASES.longest(tokens, at)) and found[0][1] in _RACED for at in range(len(tokens)))
-    return step.activity == "run" and not step.targets and any(named)
+    return any(named)
 
 
 def _behind_event(page: Page, items: list[Item]) -> None:
@@ -122,9 +122,10 @@ def _ask_about_noted_efforts(page: Page) -> None:
     """ "Steady club run, 6 miles": a note that names an effort, on a run that has none, may be how to run."""
     asked = {one.line for one in page.out.asks}
     for step in steps(page.out.items):
-        braced = "{" in page.lines[step.line].plain if step.line in page.lines else True
-        if step.activity != "run" or step.targets or not step.note or step.line in asked or braced:
+        if step.activity != "run" or step.targets or not step.note or step.line in asked:
             continue
+        if step.line not in page.lines or "{" in page.lines[step.line].plain:
+            continue  # in braces stands what is a note by its own sign
         tokens = page.words.tokens(step.note)
         if any((found := PHRASES.longest(tokens, at)) and found[0][0] in _EFFORTS for at in range(len(tokens))):
             page.ask(step.line, f"a note: {step.note}", "how to run")
