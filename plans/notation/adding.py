@@ -29,6 +29,7 @@ _HOW_OFTEN = (
     ("alternating", "days"),
 )
 LISTED = ("mobility", "activation", "strength")
+_TURNING = TURNING_WORDS - {"each", "up", "down"}
 
 
 class Adding(LineState):
@@ -257,7 +258,7 @@ def aims_before(built: Built, tokens: list[Token], *, alone: bool = True) -> Dou
 
 def _only_words(tokens: list[Token]) -> bool:
     plain = all(token.kind in ("word", "mark") and token.text not in ("(", ")", "@", "%", "?") for token in tokens)
-    turns = any(token.text in TURNING_WORDS - {"each", "up", "down"} for token in tokens)
+    turns = any(token.text in _TURNING for token in tokens)
     known = any((found := PHRASES.longest(tokens, at)) and found[0][0] not in ("movement", "side", "note")
                 for at in range(len(tokens)))  # fmt: skip
     return bool(tokens) and plain and not turns and not known and any(token.kind == "word" for token in tokens)

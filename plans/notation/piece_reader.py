@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _MOST_STRAYS = 3
 # What brackets may name behind these: "cross training (bike or swim)", "strength (gym)".
 _KINDS_OF = {"cross": frozenset({"cross"}), "strength": frozenset({"strong", "movement"})}
+_TURNING = TURNING_WORDS - {"up", "down"}
 _MEASURES = frozenset(["lactate", "mmol", "incline", "gradient", "grade"])
 
 
@@ -243,7 +244,8 @@ class PieceReader(Doses, Aims, Named):
             token.kind in ("word", "mark", "drill") or (token.kind == "num" and measured_words) for token in inside
         )
         beside = _KINDS_OF.get(self.draft.activity or "", frozenset())
-        turns = any(token.text in TURNING_WORDS - {"up", "down", "or" if beside else "up"} for token in inside)
+        turning = _TURNING - {"or"} if beside else _TURNING
+        turns = any(token.text in turning for token in inside)
         acts = any(
             (found := PHRASES.longest(inside, place)) and found[0][0] not in {"note", *beside}
             for place in range(len(inside))
