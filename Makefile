@@ -1,11 +1,12 @@
-# Every verb sets up what it needs first; a second time that takes a moment and no network.
+# Every verb sets up what it needs first; a second time that takes a moment and no network. PYTHON in the environment
+# names the interpreter that bin/setup begins with, so that name is not ours to take.
 .DEFAULT_GOAL := help
 .PHONY: help run demo test browser faults bench check lint format lock setup
 MAKEFLAGS += --no-print-directory
 
-PYTHON := .venv/bin/python
-MANAGE := $(PYTHON) manage.py
-PYTEST := $(PYTHON) -m pytest
+PY := .venv/bin/python
+MANAGE := $(PY) manage.py
+PYTEST := $(PY) -m pytest
 # More words for pytest, as in: make test ARGS="-k reminders"
 ARGS :=
 # How many tests run at once; a browser has the machine to itself, as what it waits for takes real time.
@@ -31,7 +32,7 @@ test: ## run every test on SQLite, and all that use a database on PostgreSQL too
 	@CHROMIUM=$$(bin/chromium-for-tests); export CHROMIUM; \
 	    if [ -n "$$CHROMIUM" ]; then echo "The tests in a browser"; $(PYTEST) tests/browser $(ARGS) || $(NONE); fi
 	@echo "The tests, on PostgreSQL"; \
-	    $(PYTHON) bin/with-postgres $(PYTEST) -n $(JOBS) --ignore=tests/browser --on-the-database $(ARGS) || $(NONE)
+	    $(PY) bin/with-postgres $(PYTEST) -n $(JOBS) --ignore=tests/browser --on-the-database $(ARGS) || $(NONE)
 
 browser: ## run the tests that drive a browser
 	@bin/setup --dev
@@ -40,28 +41,28 @@ browser: ## run the tests that drive a browser
 
 faults: ## kill what sends reminders at every point, and count (QUICK=1 for a minute's worth)
 	@bin/setup --dev
-	@$(PYTHON) -m tests.faults.kit $(if $(QUICK),--quick)
+	@$(PY) -m tests.faults.kit $(if $(QUICK),--quick)
 
 bench: ## measure what is promised in figures (ONLY=video for one line)
 	@bin/setup --dev
-	@$(PYTHON) -m bench $(ONLY)
+	@$(PY) -m bench $(ONLY)
 
 check: lint ## lint, types, direction of imports, settings, migrations, locks
-	$(PYTHON) -m ruff format --check .
-	$(PYTHON) -m mypy
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
 	.venv/bin/lint-imports --no-cache --no-logo
 	$(MANAGE) check --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
-	$(PYTHON) bin/check-locks
+	$(PY) bin/check-locks
 
 # Of djlint the lint alone: its formatting puts spaces where a line of text must have none.
 lint: setup ## lint code and templates
-	$(PYTHON) -m ruff check .
-	$(PYTHON) -m djlint --quiet --lint templates
+	$(PY) -m ruff check .
+	$(PY) -m djlint --quiet --lint templates
 
 format: setup ## put code into its one form
-	$(PYTHON) -m ruff check --fix .
-	$(PYTHON) -m ruff format .
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
 
 lock: setup ## write the lock files anew (UPGRADE=--upgrade takes the newest of all)
 	@bin/lock $(UPGRADE)

@@ -119,6 +119,14 @@ def test_setup_refuses_a_word_that_it_does_not_know(fresh: Path, bare_path: Path
     assert (done.returncode, done.stderr) == (2, "bin/setup: knows only --dev, not --fast.\n")
 
 
+def test_the_python_that_is_named_reaches_what_make_starts() -> None:
+    # bin/setup says "name it in PYTHON"; a variable of that name in the Makefile would be put in its place.
+    words = ["make", "--no-print-directory", "--eval=said: ; @echo $$PYTHON", "said"]
+    done = subprocess.run(words, cwd=ROOT, env=os.environ | {"PYTHON": "/a/python3"}, capture_output=True, text=True)
+
+    assert done.stdout == "/a/python3\n"
+
+
 def test_setup_does_nothing_a_second_time(bare_path: Path) -> None:
     # No uv, Node, Python or network within reach: anything that it wanted to do would fail.
     done = run([ROOT / "bin/setup", "--dev"], bare_path)
