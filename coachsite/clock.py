@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from athletes.models import Invitation
 from feedback.hand import Hand
+from plans import undoing
 from reminders import doorbell, health, loops, planner
 from reminders.models import Heartbeat
 from reminders.tasks import ANSWERED
@@ -58,6 +59,7 @@ def tick(stop: threading.Event) -> bool:
     """Show a sign of life, ring, and work where nobody answers; return whether a worker came."""
     Heartbeat.beat(NAME)
     Invitation.objects.forget_addresses()
+    undoing.forget_old()
     hand.look(stop)
     rung_at = timezone.now()
     came = doorbell.ring() and _somebody_came(rung_at, stop)

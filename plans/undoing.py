@@ -43,6 +43,14 @@ def recent() -> QuerySet[CalendarAct]:
     return CalendarAct.objects.filter(at__gt=timezone.now() - UNTIL, undone_at=None)
 
 
+def forget_old() -> int:
+    """Forget acts with what was kept of them, a day after they could last be taken back; return how many.
+
+    In the day between, a page from before is answered in a sentence.
+    """
+    return CalendarAct.objects.filter(at__lte=timezone.now() - 2 * UNTIL).delete()[0]
+
+
 @transaction.atomic
 def take_back(pk: uuid.UUID, *, by: User) -> tuple[CalendarAct, int]:
     """Take an act back; return it, and how many sessions stay as they are since somebody has touched them.
@@ -119,7 +127,7 @@ def _pause_again(act: CalendarAct, by: User) -> int:
     open_yet = rows.filter(completion__isnull=True).order_by("pk")
     back = [one for one in open_yet if _as_it_was(one, kept["sessions"][str(one.pk)], was_skipped=kept["skips"])]
     fields = [*(name.removesuffix("_id") for name in FIELDS), "skip_reason", "skipped_at", "skipped_by"]
-    Session.objects.bulk_update(back, fields, batch_size=100)
+    Session.objects.bulk_update(back, fields, batch_size=1000)
     stays = len(kept["sessions"]) - len(back)
     run.paused_on, run.start_on = _day(kept["paused_on"]), dt.date.fromisoformat(kept["start_on"])
     run.last_on = dt.date.fromisoformat(kept["last_on"])

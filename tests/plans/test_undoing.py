@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from coachsite import clock
 from plans import changes, moving, pausing, practice_squads, unassigning, undoing
 from plans.assigning import assign, preview
 from plans.models import Assignment, CalendarAct, Completion, FilmWish, Session, SessionChange
@@ -415,3 +417,16 @@ def test_who_has_left_is_out_of_reach(as_coach: Client, athlete: User, coach: Us
 
     assert as_coach.post(reverse("plans:calendar_act_undo", args=[act.pk])).status_code == 404
     assert not Session.objects.exists()
+
+
+def test_what_was_kept_is_forgotten_once_nobody_can_take_it_back(athlete: User, coach: User) -> None:
+    run = given(athlete, coach, [1, 3])
+    for number in (1, 3):
+        session = run.sessions.get(on_date=day(number))
+        moving.remove(session.pk, by=coach, version=session.version)
+    older, newer = CalendarAct.objects.order_by("at")
+    CalendarAct.objects.filter(pk=older.pk).update(at=timezone.now() - 2 * undoing.UNTIL)
+
+    clock.tick(threading.Event())
+
+    assert list(CalendarAct.objects.all()) == [newer]
