@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import time_machine
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
@@ -17,35 +16,19 @@ from reminders import loops
 from reminders.models import Notice
 from tests import make
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .conftest import TUESDAY_NOON
 
+if TYPE_CHECKING:
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
 
     from athletes.models import Squad, User
 
-NOW = dt.datetime(2026, 4, 21, 11, 0, tzinfo=dt.UTC)  # a Tuesday, noon in London
+NOW = TUESDAY_NOON
 FRIDAY, SATURDAY = dt.date(2026, 4, 24), dt.date(2026, 4, 25)
 SIX = dt.time(18)
 
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Any]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def squad(coach: User, athlete: User, other_athlete: User) -> Squad:
-    """A squad of two."""
-    return make.squad(make.team_of(coach), athlete, other_athlete, name="5 k group")
-
-
-@pytest.fixture
-def practice(coach: User, athlete: User, other_athlete: User, squad: Squad) -> Practice:
-    """A practice of the squad on Friday at 17:30."""
-    return make.practice(coach, athlete, other_athlete, on_date=FRIDAY, squad=squad)
+pytestmark = pytest.mark.usefixtures("tuesday_noon")
 
 
 def planned(coach: User, athlete: User, day: dt.date, text: str = "12 km long") -> Session:
@@ -67,10 +50,10 @@ def body(practice: Practice, **changes: object) -> dict[str, object]:
     } | changes
 
 
-def digest(person: User, clock: Any) -> list[str]:
+def digest(person: User, tuesday_noon: Any) -> list[str]:
     """Wait for the digest of the calendar; return what was told so far, oldest first."""
-    clock.shift(changes.AT_MOST)
-    # A clock that jumps holds everything up for two ticks.
+    tuesday_noon.shift(changes.AT_MOST)
+    # A tuesday_noon that jumps holds everything up for two ticks.
     for _ in range(3):
         loops.tick()
     rows = Notice.objects.filter(recipient=person, kind=changes.CALENDAR_CHANGED).order_by("pk")
@@ -111,7 +94,7 @@ def test_what_stands_on_the_new_day_is_offered_before_anything_is_written(
     assert (gives.skip_reason, gives.skipped_at, stays.skipped_at) == ("plan", practice.made_at, None)
 
 
-def test_moving_on_brings_back_one_day_and_exchanges_the_next(coach: User, athlete: User, clock: Any) -> None:
+def test_moving_on_brings_back_one_day_and_exchanges_the_next(coach: User, athlete: User, tuesday_noon: Any) -> None:
     friday, saturday = planned(coach, athlete, FRIDAY), planned(coach, athlete, SATURDAY, "40 min easy")
     made = make.practice(coach, athlete, on_date=FRIDAY, instead_of=[friday.pk])
 
@@ -238,20 +221,26 @@ def test_what_gave_way_comes_back_when_the_admin_takes_somebody_out(
 
 
 def test_each_is_told_once_and_who_was_not_told_yet_not_at_all(
-    as_manager: Client, coach: User, athlete: User, other_athlete: User, squad: Squad, practice: Practice, clock: Any
+    as_manager: Client,
+    coach: User,
+    athlete: User,
+    other_athlete: User,
+    squad: Squad,
+    practice: Practice,
+    tuesday_noon: Any,
 ) -> None:
     new, brief = make.athlete(coach, name="Newcomer"), make.athlete(coach, name="Briefly")
-    digest(athlete, clock)
+    digest(athlete, tuesday_noon)
 
     save(as_manager, squad, athlete, new, brief)
     save(as_manager, squad, athlete, new)
 
-    before = len(digest(athlete, clock))
+    before = len(digest(athlete, tuesday_noon))
     save(as_manager, squad, athlete, new)
-    assert digest(other_athlete, clock)[1:] == ["Fri 24 Apr: 8 × 400 m is taken off."]
-    assert digest(new, clock) == ["Fri 24 Apr: 8 × 400 m is new."]
-    assert digest(brief, clock) == []
-    assert (before, len(digest(athlete, clock))) == (1, 1)
+    assert digest(other_athlete, tuesday_noon)[1:] == ["Fri 24 Apr: 8 × 400 m is taken off."]
+    assert digest(new, tuesday_noon) == ["Fri 24 Apr: 8 × 400 m is new."]
+    assert digest(brief, tuesday_noon) == []
+    assert (before, len(digest(athlete, tuesday_noon))) == (1, 1)
 
 
 def test_nobody_whom_the_team_does_not_coach_can_be_put_in(

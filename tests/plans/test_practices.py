@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import time_machine
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
@@ -19,9 +18,9 @@ from reminders import loops
 from reminders.models import Notice, Reminder
 from tests import make
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .conftest import TUESDAY_NOON
 
+if TYPE_CHECKING:
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
 
@@ -29,28 +28,12 @@ if TYPE_CHECKING:
 
     Traveller = Any
 
-NOW = dt.datetime(2026, 4, 21, 11, 0, tzinfo=dt.UTC)  # a Tuesday, noon in London
+NOW = TUESDAY_NOON
 TODAY = NOW.date()
 FRIDAY = dt.date(2026, 4, 24)
 SIX = dt.time(18)
 
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Traveller]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def squad(coach: User, athlete: User, other_athlete: User) -> Squad:
-    """A squad of two."""
-    return make.squad(make.team_of(coach), athlete, other_athlete, name="5 k group")
-
-
-@pytest.fixture
-def practice(coach: User, athlete: User, other_athlete: User, squad: Squad) -> Practice:
-    """A practice of the squad on Friday at 17:30."""
-    return make.practice(coach, athlete, other_athlete, on_date=FRIDAY, squad=squad)
+pytestmark = pytest.mark.usefixtures("tuesday_noon")
 
 
 def page(client: Client, name: str, *args: object, **query: str) -> BeautifulSoup:
@@ -218,11 +201,11 @@ def test_two_changes_before_it_is_told_are_one(practice: Practice, coach: User, 
 
 
 def test_a_change_after_it_was_told_is_told_again_with_what_was_said_last(
-    practice: Practice, coach: User, athlete: User, clock: Traveller
+    practice: Practice, coach: User, athlete: User, tuesday_noon: Traveller
 ) -> None:
     practices.change(practice.pk, 1, When(FRIDAY, SIX, "Hill Lane"), by=coach)
     told(athlete)
-    clock.shift(2)
+    tuesday_noon.shift(2)
     practices.change(practice.pk, 2, When(FRIDAY, dt.time(19), "Hill Lane"), by=coach)
 
     assert told(athlete)[1:] == ["Practice is now Fri 24 Apr at 19:00, Hill Lane"]
@@ -382,8 +365,8 @@ def test_skipping_the_session_is_an_answer(as_athlete: Client, practice: Practic
     assert (no, practice.attendances.get(athlete=athlete).answer) == ("no", "yes")
 
 
-def test_a_practice_that_is_over_takes_no_answer(practice: Practice, athlete: User, clock: Traveller) -> None:
-    clock.move_to(NOW + dt.timedelta(days=5))
+def test_a_practice_that_is_over_takes_no_answer(practice: Practice, athlete: User, tuesday_noon: Traveller) -> None:
+    tuesday_noon.move_to(NOW + dt.timedelta(days=5))
 
     with pytest.raises(PracticeRefusedError, match="over"):
         practices.answer(practice.attendances.get(athlete=athlete), "yes")
